@@ -1,0 +1,3 @@
+//! The `seedtool` command.
+
+fn main() {}

@@ -1,0 +1,24 @@
+//! Plain text: titles, headings, lists and furniture without markup.
+
+use super::{Block, Kind, Options, Reason, Span};
+use crate::error::Warning;
+use crate::lines::Line;
+
+/// The blocks of a plain-text document.
+pub(super) fn recover<'a>(
+    lines: &[Line<'a>],
+    _options: &Options,
+    _warnings: &mut Vec<Warning>,
+) -> Vec<Block<'a>> {
+    lines
+        .iter()
+        .filter(|line| !line.is_blank())
+        .map(|line| Block {
+            kind: Kind::Paragraph,
+            span: Span::line(line.number),
+            text: line.text.into(),
+            inferred: false,
+            reason: Reason::rule("paragraph"),
+        })
+        .collect()
+}
