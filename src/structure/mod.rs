@@ -5,6 +5,7 @@
 
 mod format;
 mod markdown;
+pub mod marker;
 mod plain;
 
 use std::borrow::Cow;
