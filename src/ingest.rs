@@ -11,7 +11,7 @@ use crate::record::{Carried, Record, Source, content_id};
 use crate::structure::{self, DropKind, Kind, Reason, Structure, TitleSource};
 
 /// The stages with their options; one serves any number of documents and threads.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Pipeline {
     /// How bytes become text.
     pub decode: decode::Options,
@@ -21,17 +21,6 @@ pub struct Pipeline {
     pub normalizer: Normalizer,
     /// Put dropped lines back as paragraphs.
     pub keep_dropped: bool,
-}
-
-impl Default for Pipeline {
-    fn default() -> Self {
-        Self {
-            decode: decode::Options::default(),
-            structure: structure::Options::default(),
-            normalizer: Normalizer::standard(),
-            keep_dropped: false,
-        }
-    }
 }
 
 /// One document as it came in.
