@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::article::{Article, Title};
+use crate::bidi;
 use crate::decode::{self, Decoded};
 use crate::error::{Error, Warning, WarningCode};
 use crate::lines::{Line, lines};
@@ -102,6 +103,7 @@ impl Pipeline {
         }
         let source = document.source().read(decoded, structure.format);
         let mut warnings = decoded.warnings.clone();
+        warnings.extend(bidi::unbalanced(&decoded.text));
         warnings.extend_from_slice(&structure.warnings);
 
         let mut article = Article::assemble(structure, self.keep_dropped);

@@ -1,6 +1,7 @@
 //! seedtool: raw Arabic documents → clean, structured JSON Lines.
 
 pub mod article;
+pub mod bidi;
 pub mod decode;
 pub mod error;
 pub mod ingest;

@@ -8,7 +8,7 @@ use std::path::Path;
 /// The floors of the library, lowest first. A new module must be given its place here.
 const FLOORS: &[&[&str]] = &[
     &["error", "lines"],
-    &["decode", "walk", "normalize"],
+    &["bidi", "decode", "walk", "normalize"],
     &["structure"],
     &["article"],
     &["record"],
