@@ -3,8 +3,10 @@
 //! Every non-blank line of the document ends in exactly one block (a few inline finds, see
 //! [`DropKind::is_inline`], share their line with the text they stood in).
 
+pub mod explain;
 mod format;
 mod markdown;
+pub mod marker;
 mod plain;
 
 use std::borrow::Cow;
