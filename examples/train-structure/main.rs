@@ -24,7 +24,9 @@ use seedtool::structure::learn::{self, Looks, Model, Node, Odds, Sample};
 
 /// How often each set counts: the small ones more, so that none is drowned.
 const WEIGHTS: &[(&str, f64)] = &[
-    ("structure", 1.0),
+    ("structure iii", 0.6),
+    ("structure iv", 0.6),
+    ("structure", 1.4),
     ("news_labelled", 5.0),
     ("wild_labelled", 4.0),
     ("titles", 0.7),

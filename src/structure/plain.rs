@@ -162,28 +162,47 @@ fn decide(units: &[Unit<'_>], seen: &Seen, mode: Mode) -> Vec<Verdict> {
     let title = (0..units.len())
         .filter(|&at| seen.settled[at].is_none() && seen.odds[at][Label::Title as usize] >= TITLE)
         .max_by(|&a, &b| seen.odds[a][0].total_cmp(&seen.odds[b][0]).then(b.cmp(&a)));
+    let bars = Bars::new(units, seen, mode);
     let mut verdicts: Vec<Verdict> = (0..units.len())
         .map(|at| match seen.settled[at] {
             Some(Settled { label, rule }) => Verdict { label, rule: Some(rule) },
             None if Some(at) == title => Verdict { label: Label::Title, rule: None },
-            None => verdict(&units[at], &seen.odds[at], mode),
+            None => verdict(&units[at], &seen.odds[at], &bars),
         })
         .collect();
     furniture::repeats(units, &mut verdicts, title);
     verdicts
 }
 
+/// The odds that a heading, and an item without a marker, need.
+struct Bars {
+    heading: f32,
+    item: f32,
+}
+
+/// More than any odds.
+const NEVER: f32 = 2.0;
+
+impl Bars {
+    /// An author who marks items marks them all.
+    fn new(units: &[Unit<'_>], seen: &Seen, mode: Mode) -> Self {
+        let marked = (0..units.len())
+            .filter(|&at| units[at].marker.is_some() && seen.odds[at][Label::Item as usize] >= 0.5)
+            .count();
+        match mode {
+            Mode::Off => Self { heading: NEVER, item: NEVER },
+            Mode::Strict => Self { heading: 0.85, item: NEVER },
+            Mode::Balanced => Self { heading: 0.5, item: if marked < 2 { 0.6 } else { NEVER } },
+        }
+    }
+}
+
 /// The label of a unit that is not the title.
-fn verdict(unit: &Unit<'_>, odds: &Odds, mode: Mode) -> Verdict {
-    let inferred = match mode {
-        Mode::Off => 2.0,
-        Mode::Strict => 0.85,
-        Mode::Balanced => 0.5,
-    };
+fn verdict(unit: &Unit<'_>, odds: &Odds, bars: &Bars) -> Verdict {
     let allowed = |label: Label| match label {
         Label::Title => false,
-        Label::Heading => odds[Label::Heading as usize] >= inferred,
-        Label::Item => unit.marker.is_some() || (mode == Mode::Balanced && odds[Label::Item as usize] >= inferred),
+        Label::Heading => odds[Label::Heading as usize] >= bars.heading,
+        Label::Item => unit.marker.is_some() || odds[Label::Item as usize] >= bars.item,
         Label::Paragraph => true,
         Label::Furniture => odds[Label::Furniture as usize] >= 0.5,
     };
