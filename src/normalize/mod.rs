@@ -1,12 +1,54 @@
-//! Normalization of Arabic text: named steps in a fixed order (DESIGN: profile `standard`).
+//! Normalization of Arabic text: a profile with its switches and folds, applied line by line.
+//!
+//! The default profile `standard` runs these steps, in this order:
+//!
+//! 1. [`Controls`](Step::Controls) — invisible controls are deleted. First, since deleting one lets spaces, or a
+//!    letter and its hamza, meet; run last it would break idempotence.
+//! 2. [`IsolatedMarks`](Step::IsolatedMarks) — isolated forms of marks lose the SPACE that NFKC would put into a word.
+//! 3. [`Nfkc`](Step::Nfkc).
+//! 4. [`Diacritics`](Step::Diacritics) — the mark set **M** ([`marks::MARKS`]) is deleted: vowel marks are no letters,
+//!    hamza and madda are.
+//! 5. NFC, as what the marks kept apart composes now (ا ۡ ٔ → أ).
+//! 6. [`Madda`](Step::Madda) — what is left of U+0653 is deleted.
+//! 7. [`Tatweel`](Step::Tatweel) — U+0640 is deleted, but where it is the seat of a hamza (شيـٔا).
+//! 8. NFC, then the [folds](Fold), if any.
+//! 9. [`Whitespace`](Step::Whitespace) — runs of spaces become one SPACE, none stays at the ends of a line.
+//!
+//! Laws: idempotent; NFC- and NFD-encoded input give the same; no letter is lost; nothing outside the named sets
+//! changes; lines do not see each other; clean text is borrowed.
+
+mod class;
+mod fast;
+mod fold;
+pub mod marks;
+mod pipeline;
+mod profile;
+mod scan;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
-/// A profile with its switches, ready to run.
-#[derive(Clone, Debug, Default)]
-pub struct Normalizer {}
+use unicode_normalization::char::decompose_compatible;
+
+pub use marks::UNICODE_VERSION;
+pub use profile::{Explanation, Fold, Profile, Step};
+
+use crate::error::{Error, ErrorCode};
+use fast::{Before, Engine};
+use fold::Elongation;
+use pipeline::{MADDA, Pipeline, TATWEEL};
+
+/// A profile with its switches and folds, ready to run.
+#[derive(Clone, Debug)]
+pub struct Normalizer {
+    engine: Arc<Engine>,
+}
 
 /// How many characters of two kinds a normalization took away.
+///
+/// Counted in compatibility decomposition: U+FE77 (fatha, medial form) is a tatweel and a mark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Removed {
     /// U+0640.
@@ -15,19 +57,78 @@ pub struct Removed {
     pub marks: usize,
 }
 
+impl Default for Normalizer {
+    fn default() -> Self {
+        Self::standard()
+    }
+}
+
 impl Normalizer {
     /// The profile `standard`.
     pub fn standard() -> Self {
-        Self {}
+        static ENGINE: OnceLock<Arc<Engine>> = OnceLock::new();
+        let standard = || Arc::new(Engine::new(Pipeline::new(Profile::Standard, &[], &[])));
+        Self { engine: ENGINE.get_or_init(standard).clone() }
     }
 
-    /// Normalizes one text without line ends; what is clean already is borrowed.
+    /// A profile without the steps in `keep`, with folds on top; the order of `keep` and `folds` does not matter.
+    ///
+    /// # Errors
+    /// `keep` with a profile other than `standard`; both folds of digits.
+    pub fn new(profile: Profile, keep: &[Step], folds: &[Fold]) -> Result<Self, Error> {
+        if profile != Profile::Standard && !keep.is_empty() {
+            let message =
+                format!("--keep works with profile standard only, not with {profile}; leave it out");
+            return Err(Error::new(ErrorCode::Unsupported, message));
+        }
+        if [Fold::DigitsAscii, Fold::DigitsArabic].iter().all(|fold| folds.contains(fold)) {
+            let message = "--fold digits-ascii and digits-arabic contradict each other; choose one";
+            return Err(Error::new(ErrorCode::Unsupported, message));
+        }
+        Ok(Self { engine: Arc::new(Engine::new(Pipeline::new(profile, keep, folds))) })
+    }
+
+    /// Normalizes a text; what is clean already is borrowed.
+    ///
+    /// LF and CRLF end a line and stay; every step works within a line, so a text may be cut at any LF.
     pub fn normalize<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        text.into()
+        let mut out = String::with_capacity(text.len() + 128);
+        self.normalize_into(text, &mut out);
+        if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
+    }
+
+    /// Appends the normalized text to `out`.
+    pub fn normalize_into(&self, text: &str, out: &mut String) {
+        let floor = out.len();
+        self.engine.run(text, Before::LineStart, out);
+        if self.engine.pipeline.elongation {
+            Elongation::default().shorten(out, floor);
+        }
     }
 
     /// What normalization took away from `before` to make `after`.
-    pub fn removed(&self, _before: &str, _after: &str) -> Removed {
-        Removed::default()
+    pub fn removed(&self, before: &str, after: &str) -> Removed {
+        if before == after {
+            return Removed::default();
+        }
+        let (before, after) = (census(before), census(after));
+        Removed {
+            tatweel: before.tatweel.saturating_sub(after.tatweel),
+            marks: before.marks.saturating_sub(after.marks),
+        }
     }
+}
+
+/// How many there are of the two kinds.
+fn census(text: &str) -> Removed {
+    let mut found = Removed::default();
+    for c in text.chars().filter(|&c| c >= '\u{600}') {
+        decompose_compatible(c, |c| match c {
+            TATWEEL => found.tatweel += 1,
+            MADDA => found.marks += 1,
+            _ if marks::holds(marks::MARKS, c) => found.marks += 1,
+            _ => {}
+        });
+    }
+    found
 }

@@ -5,6 +5,7 @@
 
 mod context;
 mod cue;
+pub mod explain;
 mod features;
 mod format;
 mod furniture;
