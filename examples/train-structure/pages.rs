@@ -12,9 +12,11 @@ use crate::gold::Document;
 /// Of so many articles one is made a page.
 const ONE_IN: usize = 3;
 
-const NAMES: &str = "محمد أحمد علي حسن سارة فاطمة ليلى يوسف خالد عمر منى هدى نور كريم سامي رنا طارق جمال سعيد مريم";
+const NAMES: &str =
+    "محمد أحمد علي حسن سارة فاطمة ليلى يوسف خالد عمر منى هدى نور كريم سامي رنا طارق جمال سعيد مريم";
 const FAMILIES: &str = "الخطيب السعدي المصري حداد عبد الرحمن النجار الشريف العتيبي بن سالم الحسيني فرج إبراهيم القاسم منصور البكري زيدان";
-const CITIES: &str = "القاهرة الرياض بيروت دمشق عمّان الدوحة تونس الجزائر الرباط بغداد دبي الكويت لندن باريس موسكو";
+const CITIES: &str =
+    "القاهرة الرياض بيروت دمشق عمّان الدوحة تونس الجزائر الرباط بغداد دبي الكويت لندن باريس موسكو";
 const DAYS: &str = "السبت الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة";
 const MONTHS: &str = "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر";
 const ROLES: &str = "رئيس التحرير|مدير التحرير|رئيس مجلس الإدارة|الإشراف العام|المدير العام|سكرتير التحرير";
@@ -43,7 +45,8 @@ pub fn make(documents: &[Document]) -> Vec<Document> {
 /// The cues of the lexicon by kind and force, without those that hold a pattern.
 fn cues() -> HashMap<(&'static str, &'static str), Vec<&'static str>> {
     let mut by_kind: HashMap<_, Vec<_>> = HashMap::new();
-    for line in include_str!("../../src/structure/lexicon.tsv").lines().filter(|line| !line.starts_with('#')) {
+    for line in include_str!("../../src/structure/lexicon.tsv").lines().filter(|line| !line.starts_with('#'))
+    {
         if let [kind, _, force, cues] = line.split('\t').collect::<Vec<_>>()[..] {
             let plain = cues.split(" | ").filter(|cue| !cue.contains(['#', '*', '©']));
             by_kind.entry((kind, force)).or_default().extend(plain);

@@ -4,13 +4,23 @@
 //! certain, the model looks at the rest twice — the second time knowing what it thought of the neighbours —, one
 //! title is chosen, and what is left is labelled and laid out as blocks.
 
-use super::context;
-use super::features::{self, Vector};
-use super::furniture;
-use super::list;
-use super::model::{Label, Model, Odds};
-use super::unit::{self, Unit};
-use super::weights;
+#![cfg_attr(not(feature = "train"), allow(unreachable_pub))]
+
+mod context;
+mod features;
+mod furniture;
+#[cfg(feature = "train")]
+pub mod learn;
+mod list;
+mod model;
+mod shape;
+mod unit;
+mod weights;
+mod words;
+mod wrap;
+
+use self::model::{Label, Model, Odds};
+use self::unit::Unit;
 use super::{Block, Kind, Mode, Options, Reason, Span, Term, TitleSource};
 use crate::error::{Warning, WarningCode};
 use crate::lines::Line;
@@ -25,7 +35,7 @@ pub struct Looks<'m> {
 }
 
 /// The model that is part of the program.
-pub(super) const LOOKS: Looks<'static> =
+const LOOKS: Looks<'static> =
     Looks { first: Model { trees: weights::FIRST }, second: Model { trees: weights::SECOND } };
 
 /// A unit of more words without a marker is a paragraph; the model is not asked.
@@ -41,7 +51,7 @@ pub(super) fn recover<'a>(
 }
 
 /// The blocks of a plain-text document, as a given model sees it.
-pub(super) fn recover_with<'a>(
+fn recover_with<'a>(
     looks: &Looks<'_>,
     lines: &[Line<'a>],
     options: &Options,
@@ -63,7 +73,7 @@ pub(super) fn recover_with<'a>(
 }
 
 /// What the model thinks of every unit.
-pub(super) struct Seen {
+struct Seen {
     settled: Vec<Option<Settled>>,
     /// The vectors of the second look.
     vectors: Vec<[i16; context::WIDTH]>,
@@ -72,13 +82,13 @@ pub(super) struct Seen {
 
 /// A label that needs no model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Settled {
-    pub(super) label: Label,
-    pub(super) rule: &'static str,
+struct Settled {
+    label: Label,
+    rule: &'static str,
 }
 
 /// What is certain of each unit by itself.
-pub(super) fn settle(units: &[Unit<'_>]) -> Vec<Option<Settled>> {
+fn settle(units: &[Unit<'_>]) -> Vec<Option<Settled>> {
     units
         .iter()
         .map(|unit| {
@@ -105,7 +115,8 @@ impl Seen {
             return Reason::rule(rule);
         }
         let odds = &self.odds[at];
-        let mut reason = Reason { rule: "model".into(), score: Some(odds[verdict.label as usize]), ..Reason::default() };
+        let mut reason =
+            Reason { rule: "model".into(), score: Some(odds[verdict.label as usize]), ..Reason::default() };
         if explain {
             let other = best(odds, |label| label != verdict.label);
             reason.runner_up = Some((other.as_str().into(), odds[other as usize]));
@@ -126,7 +137,7 @@ fn name(feature: usize) -> &'static str {
 }
 
 /// The odds of every unit that is not settled, by one look; a settled one is certain.
-pub(super) fn odds<const N: usize>(settled: &[Option<Settled>], vectors: &[[i16; N]], model: &Model<'_>) -> Vec<Odds> {
+fn odds<const N: usize>(settled: &[Option<Settled>], vectors: &[[i16; N]], model: &Model<'_>) -> Vec<Odds> {
     let look = |(settled, x): (&Option<Settled>, &[i16; N])| match settled {
         Some(settled) => {
             let mut odds = Odds::default();
@@ -149,10 +160,10 @@ fn best(odds: &Odds, test: impl Fn(Label) -> bool) -> Label {
 
 /// The label a unit gets.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Verdict {
-    pub(super) label: Label,
+struct Verdict {
+    label: Label,
     /// The rule that decided, where the model did not.
-    pub(super) rule: Option<&'static str>,
+    rule: Option<&'static str>,
 }
 
 /// Odds a title needs.
@@ -244,7 +255,7 @@ fn block<'a>(unit: Unit<'a>, kind: Kind<'a>, by_model: bool, reason: Reason) -> 
 
 /// What training needs of a document: its units' spans, what is settled, and the vectors of the first look.
 #[cfg(feature = "train")]
-pub(super) fn vectors(lines: &[Line<'_>]) -> Vec<(Span, Option<Settled>, Vector)> {
+fn vectors(lines: &[Line<'_>]) -> Vec<(Span, Option<Settled>, features::Vector)> {
     let units = unit::units(lines);
     let settled = settle(&units);
     let vectors = features::vectors(&units);
