@@ -1,0 +1,122 @@
+//! Counts over the text of an article.
+
+use unicode_normalization::char::is_combining_mark;
+
+use super::{Article, Content};
+
+/// What a corpus builder filters by. Taken over the rendered, normalized text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Unicode scalar values.
+    pub characters: usize,
+    /// Runs between white space that hold a letter or digit.
+    pub words: usize,
+    /// Sections, that before the first heading included.
+    pub sections: usize,
+    /// Paragraph blocks.
+    pub paragraphs: usize,
+    /// List blocks.
+    pub lists: usize,
+    /// Items of all lists.
+    pub list_items: usize,
+    /// Letters of the Arabic script.
+    pub arabic_letters: usize,
+    /// Letters of any script.
+    pub letters: usize,
+}
+
+impl Counts {
+    /// Counts an article and its rendered text.
+    pub fn of(article: &Article<'_>, text: &str) -> Self {
+        let mut counts = Self { sections: article.sections.len(), ..Self::default() };
+        counts.count_characters(text);
+        for block in article.sections.iter().flat_map(|section| &section.blocks) {
+            match &block.content {
+                Content::Paragraph(_) => counts.paragraphs += 1,
+                Content::List(items) => {
+                    counts.lists += 1;
+                    counts.list_items += items.len();
+                }
+                Content::Quote(_) | Content::Code(_) | Content::Table(_) => {}
+            }
+        }
+        counts
+    }
+
+    fn count_characters(&mut self, text: &str) {
+        let mut in_word = false;
+        for c in text.chars() {
+            self.characters += 1;
+            match class(c) {
+                Class::Space => in_word = false,
+                Class::Other => {}
+                word => {
+                    self.words += usize::from(!in_word);
+                    in_word = true;
+                    self.letters += usize::from(word != Class::Digit);
+                    self.arabic_letters += usize::from(word == Class::Arabic);
+                }
+            }
+        }
+    }
+}
+
+/// What a character counts as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Arabic,
+    Letter,
+    Digit,
+    Space,
+    Other,
+}
+
+fn class(c: char) -> Class {
+    match c {
+        'ء'..='ؿ' | 'ف'..='ي' => Class::Arabic,
+        ' ' | '\n' | '\t' => Class::Space,
+        'a'..='z' | 'A'..='Z' => Class::Letter,
+        '0'..='9' => Class::Digit,
+        '\0'..='\x7F' => Class::Other,
+        // Vowel marks bear the property Alphabetic, yet they are no letters.
+        _ if c.is_alphabetic() && !is_combining_mark(c) => match is_arabic(c) {
+            true => Class::Arabic,
+            false => Class::Letter,
+        },
+        _ if c.is_numeric() => Class::Digit,
+        _ if c.is_whitespace() => Class::Space,
+        _ => Class::Other,
+    }
+}
+
+/// Whether a letter stands in a block of the Arabic script. U+0640 is Common (Scripts.txt), no letter of its own.
+fn is_arabic(c: char) -> bool {
+    c != 'ـ'
+        && matches!(c,
+            '\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' | '\u{0870}'..='\u{08FF}' | '\u{FB50}'..='\u{FDFF}'
+            | '\u{FE70}'..='\u{FEFE}' | '\u{10E60}'..='\u{10E7F}' | '\u{10EC0}'..='\u{10EFF}' | '\u{1EE00}'..='\u{1EEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(text: &str) -> Counts {
+        let mut counts = Counts::default();
+        counts.count_characters(text);
+        counts
+    }
+
+    #[test]
+    fn words_hold_a_letter_or_digit() {
+        assert_eq!(count("كتاب – 12 . a").words, 3);
+        assert_eq!(count("(كتاب)،وقلم").words, 1);
+    }
+
+    #[test]
+    fn vowel_marks_and_tatweel_are_no_arabic_letters() {
+        let counts = count("كَتـبَ é");
+        assert_eq!((counts.arabic_letters, counts.characters), (3, 8));
+        assert_eq!(counts.letters, 5);
+    }
+}

@@ -1,0 +1,293 @@
+//! Article: labelled blocks → a title and a flat list of sections, in document order.
+
+mod count;
+mod render;
+
+use std::borrow::Cow;
+
+pub use count::Counts;
+
+use crate::normalize::{Normalizer, Removed};
+use crate::structure::{self, DropKind, Kind, Reason, Span, Structure, TitleSource};
+
+/// A document as a reader would see it, and what was left out of it.
+#[derive(Clone, Debug, Default)]
+pub struct Article<'a> {
+    /// The title, if there is one.
+    pub title: Option<Title<'a>>,
+    /// Sections in document order; the first has no heading where text stands before the first one.
+    pub sections: Vec<Section<'a>>,
+    /// Lines that are not part of the article, in document order.
+    pub dropped: Vec<Dropped<'a>>,
+}
+
+/// The title of an article.
+#[derive(Clone, Debug)]
+pub struct Title<'a> {
+    /// Its words.
+    pub text: Cow<'a, str>,
+    /// Its line, where it stands in the document.
+    pub line: Option<usize>,
+    /// Where it comes from.
+    pub source: TitleSource,
+}
+
+/// A heading and the blocks up to the next one.
+#[derive(Clone, Debug)]
+pub struct Section<'a> {
+    /// 0 for what stands before the first heading, else 1 to 6.
+    pub level: u8,
+    /// The heading; `None` at level 0.
+    pub heading: Option<Cow<'a, str>>,
+    /// Index of the enclosing section.
+    pub parent: Option<usize>,
+    /// The lines of the heading; of level 0 its first line.
+    pub span: Span,
+    /// Whether the heading was inferred.
+    pub inferred: bool,
+    /// What stands under the heading.
+    pub blocks: Vec<Block<'a>>,
+}
+
+/// A block of a section.
+#[derive(Clone, Debug)]
+pub struct Block<'a> {
+    /// What it holds.
+    pub content: Content<'a>,
+    /// Its lines.
+    pub span: Span,
+    /// Whether its kind was inferred.
+    pub inferred: bool,
+}
+
+/// What a block holds.
+#[derive(Clone, Debug)]
+pub enum Content<'a> {
+    /// Running text.
+    Paragraph(Cow<'a, str>),
+    /// Items one after the other, of any depth.
+    List(Vec<Item<'a>>),
+    /// Quoted text.
+    Quote(Cow<'a, str>),
+    /// Code as it stands.
+    Code(Cow<'a, str>),
+    /// Rows of cells.
+    Table(Vec<Vec<Cow<'a, str>>>),
+}
+
+/// One item of a list.
+#[derive(Clone, Debug)]
+pub struct Item<'a> {
+    /// 0 for the outermost.
+    pub depth: u8,
+    /// Whether the marker counts.
+    pub ordered: bool,
+    /// The marker as it stands in the source.
+    pub marker: Cow<'a, str>,
+    /// The words of the item.
+    pub text: Cow<'a, str>,
+    /// Its lines.
+    pub span: Span,
+}
+
+/// A line that is not part of the article.
+#[derive(Clone, Debug)]
+pub struct Dropped<'a> {
+    /// Its first line.
+    pub line: usize,
+    /// Its words.
+    pub text: Cow<'a, str>,
+    /// What it is.
+    pub kind: DropKind,
+    /// Why it was dropped.
+    pub reason: Cow<'static, str>,
+}
+
+/// Which text of an article a visitor sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The title.
+    Title,
+    /// The heading of a section.
+    Heading {
+        /// Index of the section.
+        section: usize,
+    },
+    /// The text of a paragraph or a quote.
+    Text {
+        /// Index of the section.
+        section: usize,
+        /// Index of the block in its section.
+        block: usize,
+    },
+    /// An item of a list.
+    Item {
+        /// Index of the section.
+        section: usize,
+        /// Index of the block in its section.
+        block: usize,
+        /// Index of the item in its list.
+        item: usize,
+    },
+    /// A cell of a table.
+    Cell {
+        /// Index of the section.
+        section: usize,
+        /// Index of the block in its section.
+        block: usize,
+        /// Index of the row.
+        row: usize,
+        /// Index of the cell in its row.
+        cell: usize,
+    },
+    /// A dropped line.
+    Dropped {
+        /// Index among the dropped lines.
+        index: usize,
+    },
+}
+
+impl<'a> Article<'a> {
+    /// Sorts the blocks of a structure into title, sections and dropped lines.
+    /// With `keep_dropped` a dropped line becomes a paragraph where it stands.
+    pub fn assemble(structure: Structure<'a>, keep_dropped: bool) -> Self {
+        let mut article = Self::default();
+        for block in structure.blocks {
+            article.push(block, keep_dropped);
+        }
+        article
+    }
+
+    fn push(&mut self, block: structure::Block<'a>, keep_dropped: bool) {
+        let structure::Block { kind, span, text, inferred, reason } = block;
+        match kind {
+            Kind::Title(source) => self.title = Some(Title { text, line: Some(span.first), source }),
+            Kind::Heading { level } => self.open(level, text, span, inferred),
+            Kind::Dropped(kind) if !keep_dropped || kind.is_inline() => {
+                let Reason { rule: reason, .. } = reason;
+                self.dropped.push(Dropped { line: span.first, text, kind, reason });
+            }
+            Kind::Paragraph | Kind::Dropped(_) => self.add(Content::Paragraph(text), span, inferred),
+            Kind::Quote => self.add(Content::Quote(text), span, inferred),
+            Kind::Code => self.add(Content::Code(text), span, inferred),
+            Kind::Table(rows) => self.add(Content::Table(rows), span, inferred),
+            Kind::Item { depth, ordered, marker } => {
+                self.add_item(Item { depth, ordered, marker, text, span }, inferred);
+            }
+        }
+    }
+
+    /// Opens a section under the nearest section of a lower level.
+    fn open(&mut self, level: u8, heading: Cow<'a, str>, span: Span, inferred: bool) {
+        let mut parent = self.sections.len().checked_sub(1);
+        while let Some(index) = parent {
+            let above = &self.sections[index];
+            if above.heading.is_some() && above.level < level {
+                break;
+            }
+            // A section of the same or a higher level is passed over together with all that it encloses.
+            parent = above.parent;
+        }
+        self.sections.push(Section {
+            level,
+            heading: Some(heading),
+            parent,
+            span,
+            inferred,
+            blocks: Vec::new(),
+        });
+    }
+
+    fn add(&mut self, content: Content<'a>, span: Span, inferred: bool) {
+        if self.sections.is_empty() {
+            let span = Span::line(span.first);
+            let blocks = Vec::new();
+            self.sections.push(Section {
+                level: 0,
+                heading: None,
+                parent: None,
+                span,
+                inferred: false,
+                blocks,
+            });
+        }
+        if let Some(section) = self.sections.last_mut() {
+            section.blocks.push(Block { content, span, inferred });
+        }
+    }
+
+    /// An item joins the list before it, or opens one.
+    fn add_item(&mut self, item: Item<'a>, inferred: bool) {
+        let last = self.sections.last_mut().and_then(|section| section.blocks.last_mut());
+        match last {
+            Some(Block { content: Content::List(items), span, inferred: marked })
+                if continues(items, &item) =>
+            {
+                span.last = span.last.max(item.span.last);
+                *marked |= inferred;
+                items.push(item);
+            }
+            _ => self.add(Content::List(vec![item.clone()]), item.span, inferred),
+        }
+    }
+
+    /// Normalizes every text but code, each once, and says what was taken away.
+    pub fn normalize(&mut self, normalizer: &Normalizer) -> Removed {
+        let mut removed = Removed::default();
+        self.visit(|_, text| {
+            let normalized = match text {
+                Cow::Borrowed(source) => normalizer.normalize(source),
+                Cow::Owned(source) => match normalizer.normalize(source) {
+                    Cow::Borrowed(_) => return,
+                    Cow::Owned(normalized) => Cow::Owned(normalized),
+                },
+            };
+            let less = normalizer.removed(text, &normalized);
+            removed.tatweel += less.tatweel;
+            removed.marks += less.marks;
+            *text = normalized;
+        });
+        removed
+    }
+
+    /// Shows every text but code to `visitor`, in the order of the record.
+    pub fn visit(&mut self, mut visitor: impl FnMut(Place, &mut Cow<'a, str>)) {
+        if let Some(title) = &mut self.title {
+            visitor(Place::Title, &mut title.text);
+        }
+        for (section, content) in self.sections.iter_mut().enumerate() {
+            if let Some(heading) = &mut content.heading {
+                visitor(Place::Heading { section }, heading);
+            }
+            for (block, content) in content.blocks.iter_mut().enumerate() {
+                match &mut content.content {
+                    Content::Paragraph(text) | Content::Quote(text) => {
+                        visitor(Place::Text { section, block }, text);
+                    }
+                    Content::Code(_) => {}
+                    Content::List(items) => {
+                        for (item, content) in items.iter_mut().enumerate() {
+                            visitor(Place::Item { section, block, item }, &mut content.text);
+                        }
+                    }
+                    Content::Table(rows) => {
+                        for (row, cells) in rows.iter_mut().enumerate() {
+                            for (cell, text) in cells.iter_mut().enumerate() {
+                                visitor(Place::Cell { section, block, row, cell }, text);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        for (index, dropped) in self.dropped.iter_mut().enumerate() {
+            visitor(Place::Dropped { index }, &mut dropped.text);
+        }
+    }
+}
+
+/// Whether an item belongs to the list before it: a new outermost item of the other kind opens a list
+/// of its own (CommonMark §5.3: changing the kind of marker starts a new list).
+fn continues(items: &[Item<'_>], item: &Item<'_>) -> bool {
+    items.first().is_none_or(|first| item.depth > first.depth || item.ordered == first.ordered)
+}

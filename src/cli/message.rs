@@ -1,0 +1,60 @@
+//! Messages to people: one line each on stderr, names without raw control characters.
+
+use std::fmt::{self, Display, Write as _};
+use std::io::Write as _;
+use std::path::Path;
+
+/// Writes one line to stderr. If even that fails there is nobody to tell.
+pub(super) fn say(message: fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stderr().lock(), "{message}");
+}
+
+/// A path as it may be shown on a terminal: control characters and bidirectional controls escaped, so that
+/// a file name can neither move the cursor nor reverse the line.
+pub(super) struct Shown<'a>(pub(super) &'a Path);
+
+impl Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_escaped(f, &self.0.to_string_lossy())
+    }
+}
+
+/// Words that may hold anything, made fit for a terminal.
+pub(super) struct Plain<'a>(pub(super) &'a str);
+
+impl Display for Plain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_escaped(f, self.0)
+    }
+}
+
+fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    for c in text.chars() {
+        match c {
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => {
+                write!(f, "{}", c.escape_unicode())?
+            }
+            _ if c.is_control() => write!(f, "{}", c.escape_default())?,
+            _ => f.write_char(c)?,
+        }
+    }
+    Ok(())
+}
+
+/// `PATH:LINE: code: message`, without LINE where there is none.
+pub(super) struct Problem<'a> {
+    pub(super) path: &'a Path,
+    pub(super) line: Option<usize>,
+    pub(super) code: &'a dyn Display,
+    pub(super) message: &'a str,
+}
+
+impl Display for Problem<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:", Shown(self.path))?;
+        if let Some(line) = self.line {
+            write!(f, "{line}:")?;
+        }
+        write!(f, " {}: {}", self.code, Plain(self.message))
+    }
+}

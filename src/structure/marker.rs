@@ -1,0 +1,335 @@
+//! Marker: the sign that opens a list item, told by its own shape.
+
+use crate::lines::is_invisible;
+
+/// A marker at the head of a line and what it marks.
+///
+/// Only the line itself is looked at. Whether its neighbours make it an item (letters and ordinals count in a
+/// run only, a lone number hardly ever) is for the caller to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marker<'a> {
+    /// The marker as it stands: `-`, `١ -`, `(1)`, `أولاً:`.
+    pub raw: &'a str,
+    /// What kind of marker it is.
+    pub class: Class,
+    /// Columns of white space before it; a tab goes on to the next multiple of four.
+    pub indent: usize,
+    /// The text of the item without the white space and controls around it; it holds a letter or digit.
+    pub rest: &'a str,
+}
+
+/// The kind of a marker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// A glyph: `-`, `•`, `➤` …
+    Bullet(char),
+    /// A number in decimal digits.
+    Number {
+        /// What the digits say.
+        value: u32,
+        /// Whose digits they are.
+        script: Script,
+        /// What parts the number from the text.
+        delimiter: Delimiter,
+    },
+    /// An Arabic letter; every alef is given as the bare one.
+    Letter(char),
+    /// An ordinal word by its rank: 1 for `أولاً` … 10 for `عاشراً`, [`LAST`] for `أخيراً`.
+    Ordinal(u8),
+}
+
+/// The rank of `أخيراً`: only its neighbours know which one it is.
+pub const LAST: u8 = u8::MAX;
+
+/// The digits of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Script {
+    /// 0–9
+    Ascii,
+    /// ٠–٩
+    ArabicIndic,
+    /// ۰–۹
+    Persian,
+}
+
+/// What parts a number from its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delimiter {
+    /// `1.`
+    Stop,
+    /// `1)`
+    Parenthesis,
+    /// `(1)`
+    Parentheses,
+    /// `1-`, also with an en dash, em dash or minus sign.
+    Dash,
+    /// `1ـ`
+    Tatweel,
+    /// The keycap emoji: digit, U+FE0F, U+20E3.
+    Keycap,
+}
+
+/// The two orders in which Arabic letters count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// أ ب ج د ه و ز ح ط ي …
+    Abjad,
+    /// أ ب ت ث ج ح خ د ذ ر …
+    Alphabetical,
+}
+
+/// Glyphs that mark an item with or without a space after them.
+const GLYPHS: &str = "•●○◦■□▪▫◆◇◄◀►▶➤➢✓✔✅★☆✦‣⁃◾◽❖➔➜";
+
+/// Glyphs that mark an item only with a space after them: they have other uses inside words and numbers.
+const SPACED_GLYPHS: &str = "-–—−*+·»›ـ";
+
+const DASHES: &str = "-–—−";
+
+const ABJAD: &str = "ابجدهوزحطيكلمنسعفصقرشتثخذضظغ";
+
+const ALPHABET: &str = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي";
+
+/// Ordinal words on their folded key (marks gone, alef bare), by rank from 1.
+const ORDINALS: [&str; 10] =
+    ["اولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا"];
+
+const LAST_ORDINAL: &str = "اخيرا";
+
+/// A number of more digits is a year or an amount.
+const MOST_DIGITS: usize = 3;
+
+/// The marker that opens `line`, or `None` where the line opens with none or holds nothing but marks.
+pub fn parse(line: &str) -> Option<Marker<'_>> {
+    let start = line.find(|c| !is_invisible(c))?;
+    let body = line[start..].trim_end_matches(is_invisible);
+    let sign = Sign::read(body)?;
+    let rest = body[sign.length..].trim_start_matches(is_invisible);
+    (sign.guarded(body) && rest.contains(char::is_alphanumeric)).then(|| Marker {
+        raw: &body[..sign.length],
+        class: sign.class,
+        indent: columns(&line[..start]),
+        rest,
+    })
+}
+
+/// What an ordered marker says as a number, for rendering: `٣-` is 3, `ج)` is 3, `ثالثاً:` is 3.
+///
+/// A letter alone does not tell its order: the first ten of the abjad count in that, the others as the alphabet has
+/// them. `None` for a bullet and for `أخيراً`.
+pub fn number(raw_marker: &str) -> Option<u32> {
+    match Sign::read(raw_marker.trim_matches(is_invisible))?.class {
+        Class::Bullet(_) | Class::Ordinal(LAST) => None,
+        Class::Number { value, .. } => Some(value),
+        Class::Ordinal(rank) => Some(rank.into()),
+        Class::Letter(letter) => rank(letter, Order::Abjad)
+            .filter(|&rank| rank <= 10)
+            .or_else(|| self::rank(letter, Order::Alphabetical)),
+    }
+}
+
+/// The place of a letter in an order, from 1; the letter as [`Class::Letter`] gives it.
+pub fn rank(letter: char, order: Order) -> Option<u32> {
+    let letters = match order {
+        Order::Abjad => ABJAD,
+        Order::Alphabetical => ALPHABET,
+    };
+    (1..).zip(letters.chars()).find_map(|(rank, c)| (c == letter).then_some(rank))
+}
+
+/// Columns that white space takes: a tab goes on to the next multiple of four, controls take none.
+pub fn columns(space: &str) -> usize {
+    space.chars().fold(0, |columns, c| match c {
+        '\t' => columns / 4 * 4 + 4,
+        c if c.is_whitespace() => columns + 1,
+        _ => columns,
+    })
+}
+
+/// A sign at the head of a text, before any guard.
+struct Sign {
+    class: Class,
+    length: usize,
+    /// Digits or letters and delimiter stand apart: `1 - `.
+    parted: bool,
+}
+
+impl Sign {
+    fn read(text: &str) -> Option<Self> {
+        let first = text.chars().next()?;
+        if is_bullet(first) {
+            // An emoji glyph may carry its variation selector.
+            let glyph = first.len_utf8();
+            let length =
+                glyph + if text[glyph..].starts_with('\u{FE0F}') { '\u{FE0F}'.len_utf8() } else { 0 };
+            return Some(Self { class: Class::Bullet(first), length, parted: false });
+        }
+        if let Some(inner) = text.strip_prefix('(') {
+            return parenthesised(inner);
+        }
+        if digit(first).is_some() { numbered(text) } else { lettered(text).or_else(|| ordinal(text)) }
+    }
+
+    /// Whether what follows the sign lets it be a marker.
+    fn guarded(&self, body: &str) -> bool {
+        let tail = &body[self.length..];
+        let next = tail.chars().next();
+        let spaced = tail.trim_start_matches(is_control).starts_with(char::is_whitespace);
+        match self.class {
+            Class::Bullet(glyph) if SPACED_GLYPHS.contains(glyph) => spaced,
+            // A rating (★★★☆☆) or a rule (■■■) is no item.
+            Class::Bullet(_) => !next.is_some_and(is_bullet),
+            Class::Number { delimiter, .. } => {
+                let digits =
+                    body.chars().skip_while(|&c| c == '(').take_while(|&c| digit(c).is_some()).count();
+                digits <= MOST_DIGITS
+                    && !self.is_arithmetic(tail)
+                    && (delimiter != Delimiter::Keycap || spaced)
+            }
+            // أ.د. is an abbreviation, ب-52 a name.
+            Class::Letter(_) => {
+                let abbreviated = lettered(tail).is_some_and(|sign| tail[..sign.length].ends_with('.'));
+                !abbreviated && next.is_none_or(|c| digit(c).is_none())
+            }
+            Class::Ordinal(_) => true,
+        }
+    }
+
+    /// `1.5`, `12-3-2020`, `12 - 15`, `3 - س = 2`: a number that counts something.
+    fn is_arithmetic(&self, tail: &str) -> bool {
+        let tail = if self.parted { tail.trim_start() } else { tail };
+        tail.starts_with(|c| digit(c).is_some()) || (self.parted && tail.contains('='))
+    }
+}
+
+/// `(1)`, `(أ)`; `inner` begins behind the opening parenthesis.
+fn parenthesised(inner: &str) -> Option<Sign> {
+    let end = inner.char_indices().take(12).find_map(|(at, c)| (c == ')').then_some(at))?;
+    let sign = inner[..end].trim();
+    let length = '('.len_utf8() + end + ')'.len_utf8();
+    let class = match digits(sign) {
+        Some((value, script, width)) if width == sign.len() => {
+            Class::Number { value, script, delimiter: Delimiter::Parentheses }
+        }
+        _ => Class::Letter(letter(sign.strip_suffix('ـ').unwrap_or(sign))?),
+    };
+    Some(Sign { class, length, parted: false })
+}
+
+/// Digits and what parts them from the text.
+fn numbered(text: &str) -> Option<Sign> {
+    let (value, script, width) = digits(text)?;
+    let gap = gap(&text[width..]);
+    let tail = &text[width + gap..];
+    let (delimiter, length) = match tail.chars().next()? {
+        '\u{FE0F}' if gap == 0 && tail['\u{FE0F}'.len_utf8()..].starts_with('\u{20E3}') => {
+            (Delimiter::Keycap, "\u{FE0F}\u{20E3}".len())
+        }
+        '.' => (Delimiter::Stop, 1),
+        ')' => (Delimiter::Parenthesis, 1),
+        'ـ' => (Delimiter::Tatweel, 'ـ'.len_utf8()),
+        c if DASHES.contains(c) => (Delimiter::Dash, c.len_utf8()),
+        _ => return None,
+    };
+    let class = Class::Number { value, script, delimiter };
+    Some(Sign { class, length: width + gap + length, parted: gap > 0 })
+}
+
+/// One letter and what parts it from the text.
+fn lettered(text: &str) -> Option<Sign> {
+    let first = text.chars().next()?;
+    let class = Class::Letter(letter(text.get(..first.len_utf8())?)?);
+    let mut width = first.len_utf8();
+    // The fifth letter is written with a tatweel of its own: هـ.
+    width += if text[width..].starts_with('ـ') { 'ـ'.len_utf8() } else { 0 };
+    let gap = gap(&text[width..]);
+    let (length, parted) = match text[width + gap..].chars().next() {
+        Some(c) if c == '.' || c == ')' || c == 'ـ' || DASHES.contains(c) => {
+            (width + gap + c.len_utf8(), gap > 0)
+        }
+        _ => (width, false),
+    };
+    let delimited = length > first.len_utf8();
+    // بـالقلم is a stretched word.
+    let stretched = text[..length].ends_with('ـ')
+        && text[length..].starts_with(|c: char| c.is_alphabetic() || is_mark(c));
+    (delimited && !stretched).then_some(Sign { class, length, parted })
+}
+
+/// An ordinal word and what parts it from the text.
+fn ordinal(text: &str) -> Option<Sign> {
+    let width = text.find(|c: char| !c.is_alphabetic() && !is_mark(c) && c != 'ـ')?;
+    // The longest of them has six letters; marks may triple that.
+    if width > 48 {
+        return None;
+    }
+    let key: String = text[..width].chars().filter(|&c| !is_mark(c) && c != 'ـ').map(bare).collect();
+    let rank = match (1..).zip(ORDINALS).find(|&(_, word)| word == key) {
+        Some((rank, _)) => rank,
+        None if key == LAST_ORDINAL => LAST,
+        None => return None,
+    };
+    let gap = gap(&text[width..]);
+    let delimiter = text[width + gap..].chars().next().filter(|&c| ":،-–—.)".contains(c))?;
+    let length = width + gap + delimiter.len_utf8();
+    Some(Sign { class: Class::Ordinal(rank), length, parted: gap > 0 })
+}
+
+/// Leading decimal digits of one script: value, script, width in bytes. At most nine, as in CommonMark.
+fn digits(text: &str) -> Option<(u32, Script, usize)> {
+    let (_, script) = digit(text.chars().next()?)?;
+    let mut value = 0;
+    let mut width = 0;
+    for (count, c) in text.chars().enumerate() {
+        match digit(c) {
+            Some(_) if count == 9 => return None,
+            Some((d, s)) if s == script => value = value * 10 + d,
+            Some(_) => return None,
+            None => break,
+        }
+        width += c.len_utf8();
+    }
+    Some((value, script, width))
+}
+
+/// The value of a decimal digit, and whose it is.
+fn digit(c: char) -> Option<(u32, Script)> {
+    let (zero, script) = match c {
+        '0'..='9' => ('0', Script::Ascii),
+        '٠'..='٩' => ('٠', Script::ArabicIndic),
+        '۰'..='۹' => ('۰', Script::Persian),
+        _ => return None,
+    };
+    Some((c as u32 - zero as u32, script))
+}
+
+/// The letter that is the whole of `text`, alef bare.
+fn letter(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    let letter = bare(chars.next()?);
+    (chars.next().is_none() && ALPHABET.contains(letter)).then_some(letter)
+}
+
+/// Any alef as the bare one.
+fn bare(c: char) -> char {
+    if matches!(c, 'أ' | 'إ' | 'آ' | 'ٱ') { 'ا' } else { c }
+}
+
+/// Width of the white space between a number and its delimiter: one character at most.
+fn gap(text: &str) -> usize {
+    text.chars().next().filter(|c| c.is_whitespace()).map_or(0, char::len_utf8)
+}
+
+fn is_bullet(c: char) -> bool {
+    GLYPHS.contains(c) || SPACED_GLYPHS.contains(c)
+}
+
+/// A vowel mark or a hamza above or below.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{64B}'..='\u{65F}' | '\u{670}')
+}
+
+/// Invisible and without width.
+fn is_control(c: char) -> bool {
+    is_invisible(c) && !c.is_whitespace()
+}
