@@ -5,6 +5,7 @@ mod documents;
 mod explain;
 mod ingest;
 mod message;
+mod normalize;
 mod options;
 mod tally;
 
@@ -40,6 +41,7 @@ enum Command {
     Ingest(ingest::Args),
     Check(check::Args),
     Explain(explain::Args),
+    Normalize(normalize::Args),
 }
 
 /// Runs the command line.
@@ -52,6 +54,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Ingest(args) => ingest::run(args),
         Command::Check(args) => check::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Normalize(args) => normalize::run(args),
     };
     result.unwrap_or_else(|error| failure(&error))
 }
