@@ -6,6 +6,7 @@ mod explain;
 mod ingest;
 mod message;
 mod options;
+mod schema;
 mod tally;
 
 use std::io;
@@ -40,6 +41,7 @@ enum Command {
     Ingest(ingest::Args),
     Check(check::Args),
     Explain(explain::Args),
+    Schema(schema::Args),
 }
 
 /// Runs the command line.
@@ -52,6 +54,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Ingest(args) => ingest::run(args),
         Command::Check(args) => check::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Schema(args) => schema::run(args),
     };
     result.unwrap_or_else(|error| failure(&error))
 }
