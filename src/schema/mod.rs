@@ -2,6 +2,8 @@
 //!
 //! The types of [`crate::record`] are the one description; all else is derived from them.
 
+#[cfg(feature = "parquet")]
+mod arrow;
 mod loader;
 
 use schemars::generate::SchemaSettings;
