@@ -7,6 +7,7 @@ mod ingest;
 mod message;
 mod normalize;
 mod options;
+mod schema;
 mod tally;
 
 use std::io;
@@ -42,6 +43,7 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     Normalize(normalize::Args),
+    Schema(schema::Args),
 }
 
 /// Runs the command line.
@@ -55,6 +57,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Normalize(args) => normalize::run(args),
+        Command::Schema(args) => schema::run(args),
     };
     result.unwrap_or_else(|error| failure(&error))
 }
