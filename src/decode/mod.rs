@@ -11,6 +11,8 @@
 mod binary;
 mod charset;
 mod detect;
+mod letters;
+mod model;
 mod sniff;
 mod tables;
 mod utf8;

@@ -3,11 +3,25 @@
 //! Every non-blank line of the document ends in exactly one block (a few inline finds, see
 //! [`DropKind::is_inline`], share their line with the text they stood in).
 
+mod context;
+mod cue;
 pub mod explain;
+mod features;
 mod format;
+mod furniture;
+mod key;
+#[cfg(feature = "train")]
+pub mod learn;
+mod list;
 mod markdown;
 pub mod marker;
+mod model;
 mod plain;
+mod shape;
+mod unit;
+mod weights;
+mod words;
+mod wrap;
 
 use std::borrow::Cow;
 
