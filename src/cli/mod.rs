@@ -1,19 +1,22 @@
 //! The command line: arguments, messages and exit codes.
 
 mod check;
+mod completions;
+mod config;
 mod documents;
 mod explain;
 mod ingest;
+mod man;
 mod message;
 mod normalize;
 mod options;
 mod schema;
 mod tally;
 
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// Exit codes that people and CI rely on.
 mod exit {
@@ -44,11 +47,23 @@ enum Command {
     Explain(explain::Args),
     Normalize(normalize::Args),
     Schema(schema::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// Runs the command line.
 pub(crate) fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let definition = config::offer(Cli::command());
+    let parsed = config::matches(&definition, std::env::args_os().collect());
+    let matches = match parsed {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error),
+    };
+    if let Some(toml) = config::asked_for(&definition, &matches) {
+        let shown = io::stdout().lock().write_all(toml.as_bytes());
+        return shown.map_or_else(|error| output_failure(&error), |()| ExitCode::SUCCESS);
+    }
+    let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
@@ -58,6 +73,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Explain(args) => explain::run(args),
         Command::Normalize(args) => normalize::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => completions::run(args, definition),
+        Command::Man(args) => man::run(args, definition),
     };
     result.unwrap_or_else(|error| failure(&error))
 }
