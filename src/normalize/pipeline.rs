@@ -114,6 +114,8 @@ pub(super) struct Pipeline {
     pub(super) elongation: bool,
     /// Whether spaces are tidied at the very end.
     pub(super) whitespace: bool,
+    /// Whether NFC mends what deleted marks kept apart: such a mark is as if it had never been there.
+    pub(super) mends: bool,
 }
 
 impl Pipeline {
@@ -170,10 +172,15 @@ impl Pipeline {
         if standard && rules.iter().any(|(fold, _)| folded(*fold)) {
             passes.push(Pass::Nfc);
         }
-        Self { passes, elongation: folded(Fold::Elongation), whitespace: standard && on(Step::Whitespace) }
+        Self {
+            passes,
+            elongation: folded(Fold::Elongation),
+            whitespace: standard && on(Step::Whitespace),
+            mends: standard,
+        }
     }
 
-    /// A line without its end, through the whole pipeline.
+    /// A line without its LF, through the whole pipeline.
     pub(super) fn line(&self, line: &str) -> String {
         let mut out = self.passes(line);
         if self.elongation {
@@ -183,34 +190,58 @@ impl Pipeline {
         if self.whitespace { tidy(&out) } else { out }
     }
 
+    /// A whole text, line by line. A CR that comes to stand before the LF belongs to the line end.
+    pub(super) fn text(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for line in text.split_inclusive('\n') {
+            let Some(body) = line.strip_suffix('\n') else { return out + &self.line(line) };
+            let mut body = self.line(body);
+            if self.whitespace && body.ends_with('\r') {
+                body.pop();
+                body.truncate(body.trim_end_matches(' ').len());
+                body.push('\r');
+            }
+            out.push_str(&body);
+            out.push('\n');
+        }
+        out
+    }
+
+    /// Whether every character goes its way without regard to its neighbours.
+    pub(super) fn is_context_free(&self) -> bool {
+        self.passes.iter().all(|pass| matches!(pass, Pass::Delete(_) | Pass::Replace(_)))
+    }
+
     /// The part of the pipeline that sees nothing beyond a combining sequence: all but elongation and white space.
     pub(super) fn passes(&self, text: &str) -> String {
-        self.passes.iter().fold(text.to_owned(), |text, pass| pass.apply(&text))
+        self.passes.iter().fold(text.to_owned(), |text, pass| pass.apply(text))
     }
 }
 
 impl Pass {
-    fn apply(self, text: &str) -> String {
+    fn apply(self, mut text: String) -> String {
         match self {
-            Self::Delete(set) => text.chars().filter(|&c| !marks::holds(set, c)).collect(),
+            Self::Delete(set) => text.retain(|c| !marks::holds(set, c)),
             Self::Replace(map) => {
-                let mut out = String::with_capacity(text.len());
-                for c in text.chars() {
-                    match map.binary_search_by_key(&c, |row| row.0) {
-                        Ok(row) => out.push_str(map[row].1),
-                        Err(_) => out.push(c),
-                    }
+                let find = |c| map.binary_search_by_key(&c, |row| row.0).ok().map(|row| map[row].1);
+                if text.chars().any(|c| find(c).is_some()) {
+                    let mut one = [0; 4];
+                    text = text.chars().fold(String::new(), |out, c| {
+                        out + find(c).unwrap_or_else(|| c.encode_utf8(&mut one))
+                    });
                 }
-                out
             }
-            Self::Nfkc => text.nfkc().collect(),
-            Self::Nfc => text.nfc().collect(),
-            Self::Tatweel => {
-                let bare = |at: usize| !bears_hamza(&text[at + TATWEEL.len_utf8()..]);
-                text.char_indices().filter(|&(at, c)| c != TATWEEL || !bare(at)).map(|(_, c)| c).collect()
+            Self::Nfkc => text = text.nfkc().collect(),
+            Self::Nfc => text = text.nfc().collect(),
+            Self::Tatweel if text.contains(TATWEEL) => {
+                let seat = |at: usize| bears_hamza(&text[at + TATWEEL.len_utf8()..]);
+                text =
+                    text.char_indices().filter(|&(at, c)| c != TATWEEL || seat(at)).map(|(_, c)| c).collect();
             }
-            Self::Rewrite(rule) => rule(text),
+            Self::Tatweel => {}
+            Self::Rewrite(rule) => text = rule(&text),
         }
+        text
     }
 }
 
