@@ -60,8 +60,8 @@ impl<'a> Layer<'a> {
         if let Some(byte @ 0xC2..=0xF4) = self.page.byte(lead) {
             let mut bytes = [byte, 0, 0, 0];
             let width = match byte {
-                ..0xE0 => 2,
-                ..0xF0 => 3,
+                0xC2..0xE0 => 2,
+                0xE0..0xF0 => 3,
                 _ => 4,
             };
             let mut end = after;
