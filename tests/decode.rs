@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use seedtool::decode::{Charset, Choice, Decoded, Options, decode};
+use seedtool::decode::{Charset, Choice, Decoded, Options, decode, visual_order};
 use seedtool::error::{ErrorCode, WarningCode};
 
 const TEXT: &str =
@@ -304,6 +304,20 @@ fn mojibake_of_the_corpus_is_repaired() {
         let decoded = auto(text.as_bytes());
         if !entry["gold"].as_array().expect("gold").iter().any(|gold| *gold == *decoded.text) {
             wrong.push(format!("wild: {:?} {}", decoded.warnings, decoded.text));
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn clean_text_is_in_logical_order() {
+    let corpora = ["news", "vocalised", "structure/dev"].map(texts).concat();
+    let languages = languages().map(|(_, _, text)| text.to_owned());
+    let mut wrong = Vec::new();
+    for text in corpora.into_iter().chain(seeds()).chain(languages) {
+        if let Some(warning) = visual_order(&text) {
+            let line = text.lines().nth(warning.line.expect("a line") - 1);
+            wrong.push(format!("{warning:?} {line:?}"));
         }
     }
     assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));

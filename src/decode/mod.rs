@@ -17,10 +17,12 @@ mod mojibake;
 mod sniff;
 mod tables;
 mod utf8;
+mod visual;
 
 use std::borrow::Cow;
 
 pub use charset::Charset;
+pub use visual::visual_order;
 
 use crate::error::{Error, ErrorCode, Warning, WarningCode};
 use crate::lines::lines;

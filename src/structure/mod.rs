@@ -5,6 +5,7 @@
 
 mod context;
 mod cue;
+pub mod entities;
 pub mod explain;
 mod features;
 mod format;

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use encoding_rs::{Encoding, ISO_8859_6, WINDOWS_1256};
 
 use super::super::letters::BOUNDARY;
-use super::super::model::{BIT, Class, class, cost};
+use super::super::model::{BIT, class, cost_between};
 use super::page::WESTERN;
 
 /// An Arabic code page: the characters of 0x80 to 0xFF.
@@ -141,18 +141,8 @@ fn price(text: &str, range: Range<usize>, original: &Original) -> Option<Segment
     let before = border(text[..range.start].chars().next_back());
     let after = border(text[range.end..].chars().next());
     let segment = &text[range.clone()];
-    let now = sum(before, segment.chars(), after);
-    let then = sum(before, segment.chars().map(|c| original.char_of(c)), after);
+    let now = cost_between(before, segment.chars(), after);
+    let then = cost_between(before, segment.chars().map(|c| original.char_of(c)), after);
     let high = segment.chars().filter(|c| !c.is_ascii()).count();
     Some(Segment { range, high, gain: now.checked_sub(then)?, cost: then })
-}
-
-fn sum(before: Class, chars: impl Iterator<Item = char>, after: Class) -> u64 {
-    let mut last = before;
-    let mut sum = 0;
-    for next in chars.map(class).chain([after]) {
-        sum += cost(last, next);
-        last = next;
-    }
-    sum
 }
