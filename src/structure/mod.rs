@@ -3,6 +3,7 @@
 //! Every non-blank line of the document ends in exactly one block (a few inline finds, see
 //! [`DropKind::is_inline`], share their line with the text they stood in).
 
+pub mod entities;
 pub mod explain;
 mod format;
 mod key;
