@@ -5,10 +5,12 @@ mod completions;
 mod config;
 mod documents;
 mod explain;
+mod gather;
 mod ingest;
 mod man;
 mod message;
 mod options;
+mod report;
 mod tally;
 
 use std::io::{self, Write};
@@ -43,6 +45,7 @@ enum Command {
     Ingest(ingest::Args),
     Check(check::Args),
     Explain(explain::Args),
+    Report(report::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -67,6 +70,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Ingest(args) => ingest::run(args),
         Command::Check(args) => check::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Report(args) => report::run(args),
         Command::Completions(args) => completions::run(args, definition),
         Command::Man(args) => man::run(args, definition),
     };
