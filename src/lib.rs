@@ -48,6 +48,7 @@ pub mod lines;
 pub mod normalize;
 pub mod record;
 pub mod report;
+pub mod schema;
 pub mod sink;
 pub mod source;
 pub mod structure;

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use seedtool::decode::{Charset, Choice, Decoded, Options, decode};
+use seedtool::decode::{Charset, Choice, Decoded, Options, decode, visual_order};
 use seedtool::error::{ErrorCode, WarningCode};
 
 const TEXT: &str =
@@ -269,6 +269,76 @@ fn arabic_is_found_in_every_encoding_that_holds_it() {
         }
     }
     assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn mojibake_of_the_corpus_is_repaired() {
+    let Some(folder) = corpus("mojibake/dev") else { return };
+    let mut wrong = Vec::new();
+    for entry in index(&folder) {
+        let file = entry["file"].as_str().expect("file");
+        let bytes = std::fs::read(folder.join(file)).expect(file);
+        let gold = std::fs::read_to_string(folder.join(entry["gold"].as_str().expect("gold"))).expect(file);
+        let decoded = auto(&bytes);
+        let codes = codes(&decoded);
+        let right = match entry["damage"].as_str().expect("damage") {
+            "clean" => decoded.text == gold && codes.is_empty(),
+            damage if damage.ends_with("lossy") => codes.contains(&WarningCode::MojibakeSuspected),
+            _ => {
+                decoded.text == gold
+                    && codes.iter().all(|&code| code == WarningCode::MojibakeRepaired)
+                    && !codes.is_empty()
+            }
+        };
+        if !right {
+            wrong.push(format!(
+                "{file}: {:?} {:?}",
+                decoded.warnings,
+                decoded.text.chars().take(60).collect::<String>()
+            ));
+        }
+    }
+    let wild = std::fs::read(folder.join("wild.json")).expect("wild");
+    for entry in serde_json::from_slice::<Vec<serde_json::Value>>(&wild).expect("wild") {
+        let text = entry["text"].as_str().expect("text");
+        let decoded = auto(text.as_bytes());
+        if !entry["gold"].as_array().expect("gold").iter().any(|gold| *gold == *decoded.text) {
+            wrong.push(format!("wild: {:?} {}", decoded.warnings, decoded.text));
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn clean_text_is_in_logical_order() {
+    let corpora = ["news", "vocalised", "structure/dev"].map(texts).concat();
+    let languages = languages().map(|(_, _, text)| text.to_owned());
+    let mut wrong = Vec::new();
+    for text in corpora.into_iter().chain(seeds()).chain(languages) {
+        if let Some(warning) = visual_order(&text) {
+            let line = text.lines().nth(warning.line.expect("a line") - 1);
+            wrong.push(format!("{warning:?} {line:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn clean_text_is_no_mojibake() {
+    let corpora = ["news", "vocalised", "structure/dev"].map(texts).concat();
+    let languages = languages().map(|(_, _, text)| text.to_owned());
+    let mut wrong = Vec::new();
+    for text in corpora.into_iter().chain(seeds()).chain(languages) {
+        let decoded = auto(text.as_bytes());
+        let found = decoded
+            .warnings
+            .iter()
+            .any(|w| w.code == WarningCode::MojibakeRepaired || w.code == WarningCode::MojibakeSuspected);
+        if found || decoded.text != text.trim_start_matches('\u{FEFF}') {
+            wrong.push(format!("{:?}: {:?}", decoded.warnings, text.chars().take(300).collect::<String>()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 fn index(folder: &std::path::Path) -> Vec<serde_json::Value> {

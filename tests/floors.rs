@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["structure"],
     &["article"],
     &["record"],
-    &["ingest"],
+    &["ingest", "schema"],
     &["report", "sink", "source"],
 ];
 

@@ -9,8 +9,10 @@ mod gather;
 mod ingest;
 mod man;
 mod message;
+mod normalize;
 mod options;
 mod report;
+mod schema;
 mod tally;
 
 use std::io::{self, Write};
@@ -46,6 +48,8 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     Report(report::Args),
+    Normalize(normalize::Args),
+    Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -71,6 +75,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Report(args) => report::run(args),
+        Command::Normalize(args) => normalize::run(args),
+        Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args, definition),
         Command::Man(args) => man::run(args, definition),
     };

@@ -24,6 +24,7 @@ pub mod marks;
 mod pipeline;
 mod profile;
 mod scan;
+mod stream;
 #[cfg(test)]
 mod tests;
 
@@ -34,6 +35,7 @@ use unicode_normalization::char::decompose_compatible;
 
 pub use marks::UNICODE_VERSION;
 pub use profile::{Explanation, Fold, Profile, Step};
+pub use stream::Stream;
 
 use crate::error::{Error, ErrorCode};
 use fast::{Before, Engine};
@@ -104,6 +106,11 @@ impl Normalizer {
         if self.engine.pipeline.elongation {
             Elongation::default().shorten(out, floor);
         }
+    }
+
+    /// Normalizes a text that comes in pieces.
+    pub fn stream(&self) -> Stream<'_> {
+        Stream::new(self)
     }
 
     /// What normalization took away from `before` to make `after`.

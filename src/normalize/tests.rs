@@ -4,8 +4,39 @@ use proptest::prelude::*;
 
 use super::fast::{Before, Engine};
 use super::fold::Elongation;
+use super::marks::{SPACES, holds};
 use super::pipeline::Pipeline;
 use super::profile::{Fold, Profile, Step};
+
+/// A whole text, line by line, through the pipeline. A CR that comes to stand before the LF belongs to the line end.
+fn oracle(pipeline: &Pipeline, text: &str) -> String {
+    let mut out = String::new();
+    for line in text.split_inclusive('\n') {
+        let Some(line) = line.strip_suffix('\n') else { return out + &oracle_line(pipeline, line) };
+        let mut line = oracle_line(pipeline, line);
+        if pipeline.whitespace && line.ends_with('\r') {
+            line.pop();
+            line.truncate(line.trim_end_matches(' ').len());
+            line.push('\r');
+        }
+        out = out + &line + "\n";
+    }
+    out
+}
+
+/// A line without its LF.
+fn oracle_line(pipeline: &Pipeline, line: &str) -> String {
+    let mut line = pipeline.passes(line);
+    if pipeline.elongation {
+        let mut elongation = Elongation::default();
+        line.retain(|c| elongation.keeps(c));
+    }
+    if pipeline.whitespace {
+        let words = line.split(|c| holds(SPACES, c)).filter(|word| !word.is_empty());
+        line = words.collect::<Vec<_>>().join(" ");
+    }
+    line
+}
 
 /// Both kernels of a pipeline.
 fn engines(profile: Profile, keep: &[Step], folds: &[Fold]) -> [Engine; 2] {
@@ -28,7 +59,7 @@ fn all() -> Vec<[Engine; 2]> {
 }
 
 fn check(engines: &[Engine; 2], text: &str) {
-    let want = engines[0].pipeline.text(text);
+    let want = oracle(&engines[0].pipeline, text);
     for engine in engines {
         let mut out = String::from("فا ");
         engine.run(text, Before::LineStart, &mut out);

@@ -36,7 +36,7 @@ impl<'a> Reader<'a, '_> {
                 self.flush_above(line.number);
                 self.enter(Container::Quote, line.number);
             } else if let Some(opening) =
-                (!(deep && opened)).then(|| self.item(cursor, continues && !opened)).flatten()
+                (!(deep && opened)).then(|| self.item(cursor, continues, opened)).flatten()
             {
                 self.open_item(line.number, cursor, opening);
             } else if let Some(title) = sign::aside(cursor.rest) {
@@ -79,11 +79,17 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The marker at the cursor, where it may open an item.
-    fn item(&self, cursor: &Cursor<'a>, continues: bool) -> Option<Opening<'a>> {
+    fn item(&self, cursor: &Cursor<'a>, continues: bool, opened: bool) -> Option<Opening<'a>> {
         if sign::is_thematic_break(cursor.rest) {
             return None;
         }
         let opening = item::opening(cursor)?;
+        let continues = continues && !opened;
+        // Behind another marker a glyph is part of the text: `- ✅ نص`.
+        let second = opened && self.containers.last().is_some_and(|container| container.is_item());
+        if second && !opening.common {
+            return None;
+        }
         let indented = cursor.indent < 4 || self.in_list() || is_arabic(cursor.rest);
         let interrupts = continues && self.breaks == Breaks::Blank;
         let introduced = || self.last_text().is_some_and(|text| text.ends_with(':'));
@@ -286,10 +292,9 @@ impl<'a> Reader<'a, '_> {
             }
         }
         if let Some(title) = sign::alert(text).filter(|_| self.containers.last() == Some(&Container::Quote)) {
-            self.start(TEXT, RawKind::Quote, line, "alert");
-            if !title.is_empty() {
-                self.push_text(line, 0, title);
-            }
+            self.flush_above(line);
+            let (kind, text) = if title.is_empty() { (COMMENT, text) } else { (RawKind::Quote, title) };
+            self.blocks.line(kind, line, text, "alert");
             return true;
         }
         if let Some(title) = sign::directive(text) {

@@ -1,10 +1,10 @@
 //! Furniture: what is not part of the article, and of what kind it is.
 
-use super::DropKind;
-use super::cue::Force;
+use super::Verdict;
 use super::model::Label;
-use super::plain::Verdict;
 use super::unit::Unit;
+use crate::structure::DropKind;
+use crate::structure::lexicon::Force;
 
 /// The rule by which a unit is furniture wherever it stands, if one applies.
 pub(super) fn certain(unit: &Unit<'_>) -> Option<&'static str> {
@@ -32,7 +32,10 @@ pub(super) fn repeats(units: &[Unit<'_>], verdicts: &mut [Verdict], title: Optio
         }
     }
     for at in title + 1..lead.saturating_sub(1) {
-        if units[at].twin == 1 && units[at].shape.key == units[at + 1].shape.key && units[at].shape.words <= MOST_WORDS {
+        if units[at].twin == 1
+            && units[at].shape.key == units[at + 1].shape.key
+            && units[at].shape.words <= MOST_WORDS
+        {
             let rule = Some("stands twice before the text begins");
             for at in [at, at + 1] {
                 if verdicts[at].rule.is_none() {

@@ -1,8 +1,8 @@
 //! Shape: what can be measured on a line alone, without its neighbours.
 
-use super::key::{is_silent, key};
 use super::words::{self, Class, Classes};
 use crate::lines::is_invisible;
+use crate::structure::key::{is_silent, key};
 
 /// How a line ends, from open to closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +51,8 @@ pub(super) struct Shape {
     /// Where the first inner colon stands, in words before it; 0 for none.
     pub(super) colon: u16,
     pub(super) pipes: u16,
+    /// Dashes behind a space.
+    pub(super) dashes: u16,
     pub(super) dots: u16,
     pub(super) opens_with_digit: bool,
     pub(super) opens_with_quote: bool,
@@ -65,6 +67,9 @@ pub(super) struct Shape {
     pub(super) conjoined: bool,
     /// Words of a date or time, and numbers.
     pub(super) dated: u16,
+    /// Personal names, and names of places and agencies.
+    pub(super) names: u16,
+    pub(super) places: u16,
     /// Hashes of the first word and of the last two letters, for parallels.
     pub(super) opening: u32,
     pub(super) rhyme: u32,
@@ -131,7 +136,8 @@ impl Shape {
                 '"' | '“' | '”' | '«' | '»' => self.quotes += 1,
                 '(' | ')' | '[' | ']' => self.parentheses += 1,
                 ':' if self.colon == 0 => self.colon = self.words,
-                '|' | '/' | '>' | '»' | '\\' => self.pipes += 1,
+                '|' | '/' | '>' | '\\' => self.pipes += 1,
+                '-' | '–' | '—' | 'ـ' if last == ' ' => self.dashes += 1,
                 '.' if last == '.' => self.dots += 1,
                 '…' => self.dots += 1,
                 c if !c.is_alphanumeric() => self.signs += 1,
@@ -151,10 +157,14 @@ impl Shape {
         self.opening = hash(first.as_bytes());
         if !long {
             const DATE: Classes = Class::Weekday.bit() | Class::Month.bit() | Class::Time.bit();
-            let dated = |word: &&str| {
-                word.bytes().any(|b| b.is_ascii_digit()) || words::classes(word) & DATE != 0
-            };
+            let dated =
+                |word: &&str| word.bytes().any(|b| b.is_ascii_digit()) || words::classes(word) & DATE != 0;
             self.dated = key.split(' ').filter(dated).count() as u16;
+            let of = |class: Class| {
+                key.split(' ').filter(|word| words::classes(word) & class.bit() != 0).count() as u16
+            };
+            self.names = of(Class::Name);
+            self.places = of(Class::Place);
             let tail = key.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
             self.rhyme = hash(key[tail..].as_bytes());
         }
@@ -195,7 +205,8 @@ fn ending(text: &str) -> Ending {
     // A stop may stand before or behind a closing quote or parenthesis: ».  ”.  .)
     let closer = |c: &char| matches!(c, '"' | '“' | '”' | '»' | '«' | '\'' | ')' | ']' | '″');
     let mut quoted = false;
-    let Some(last) = tail.by_ref().inspect(|c| quoted |= matches!(c, '"' | '”' | '»')).find(|c| !closer(c)) else {
+    let Some(last) = tail.by_ref().inspect(|c| quoted |= matches!(c, '"' | '”' | '»')).find(|c| !closer(c))
+    else {
         return Ending::Open;
     };
     match last {
@@ -215,7 +226,8 @@ fn ending(text: &str) -> Ending {
 fn has_address(text: &str) -> bool {
     ["://", "www.", ".com", ".net", ".org"].iter().any(|part| text.contains(part))
         || text.split_whitespace().any(|word| {
-            word.split_once('@').is_some_and(|(_, host)| host.starts_with(|c: char| c.is_ascii_alphanumeric()))
+            word.split_once('@')
+                .is_some_and(|(_, host)| host.starts_with(|c: char| c.is_ascii_alphanumeric()))
         })
 }
 
@@ -243,7 +255,8 @@ mod tests {
     #[test]
     fn silent_characters_do_not_count() {
         let plain = Shape::of("أحمد صبري");
-        for text in ["أحمــد صبـري", "أَحْمَدُ صَبْرِي", "\u{200F}أحمد صبري\u{200F}"] {
+        for text in ["أحمــد صبـري", "أَحْمَدُ صَبْرِي", "\u{200F}أحمد صبري\u{200F}"]
+        {
             let shape = Shape::of(text);
             assert_eq!((shape.words, shape.characters), (plain.words, plain.characters), "{text}");
             assert_eq!(shape.key, plain.key);
@@ -252,7 +265,8 @@ mod tests {
 
     #[test]
     fn dates_are_told_from_sentences() {
-        for text in ["الأحد، 04 آب/اغسطس 2013", "2020/12/25 - 1:59 صباحًا", "15:52 ت م الثلاثاء"] {
+        for text in ["الأحد، 04 آب/اغسطس 2013", "2020/12/25 - 1:59 صباحًا", "15:52 ت م الثلاثاء"]
+        {
             assert!(Shape::of(text).is_date(), "{text}");
         }
         assert!(!Shape::of("زار الوفد المدينة يوم الأحد").is_date());
