@@ -5,11 +5,13 @@ mod completions;
 mod config;
 mod documents;
 mod explain;
+mod gather;
 mod ingest;
 mod man;
 mod message;
 mod normalize;
 mod options;
+mod report;
 mod schema;
 mod tally;
 
@@ -45,6 +47,7 @@ enum Command {
     Ingest(ingest::Args),
     Check(check::Args),
     Explain(explain::Args),
+    Report(report::Args),
     Normalize(normalize::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -71,6 +74,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Ingest(args) => ingest::run(args),
         Command::Check(args) => check::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Report(args) => report::run(args),
         Command::Normalize(args) => normalize::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args, definition),
