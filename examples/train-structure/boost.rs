@@ -6,37 +6,37 @@ const LABELS: usize = Label::ALL.len();
 
 /// How the trees are grown.
 #[derive(Clone, Copy, Debug)]
-pub struct Settings {
-    pub rounds: usize,
-    pub depth: u32,
-    pub rate: f64,
+pub(crate) struct Settings {
+    pub(crate) rounds: usize,
+    pub(crate) depth: u32,
+    pub(crate) rate: f64,
     /// Share of the samples, and of the features, that a tree sees.
-    pub samples: f64,
-    pub features: f64,
+    pub(crate) samples: f64,
+    pub(crate) features: f64,
     /// Second-order weight a leaf needs, and that is added to it.
-    pub least: f64,
-    pub ridge: f64,
+    pub(crate) least: f64,
+    pub(crate) ridge: f64,
     /// What a split must gain.
-    pub gain: f64,
-    pub seed: u64,
+    pub(crate) gain: f64,
+    pub(crate) seed: u64,
 }
 
 /// A unit with its true label and its weight.
-pub struct Example<'x> {
-    pub x: &'x [i16],
-    pub label: Label,
-    pub weight: f64,
+pub(crate) struct Example<'x> {
+    pub(crate) x: &'x [i16],
+    pub(crate) label: Label,
+    pub(crate) weight: f64,
 }
 
 /// Trees by label.
-pub type Forest = [Vec<Vec<Node>>; LABELS];
+pub(crate) type Forest = [Vec<Vec<Node>>; LABELS];
 
 /// SplitMix64 (Steele et al. 2014): the same numbers everywhere.
 #[derive(Clone, Debug)]
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -44,11 +44,11 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    pub fn share(&mut self) -> f64 {
+    pub(crate) fn share(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    pub fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         (self.share() * end as f64) as usize
     }
 }
@@ -87,7 +87,7 @@ impl Table {
 }
 
 /// Grows the trees of all labels.
-pub fn grow(examples: &[Example<'_>], settings: &Settings) -> Forest {
+pub(crate) fn grow(examples: &[Example<'_>], settings: &Settings) -> Forest {
     let table = Table::new(examples);
     let mut random = Random(settings.seed);
     let mut scores = vec![[0f64; LABELS]; examples.len()];
@@ -189,9 +189,9 @@ impl Grower<'_> {
                 sum.1 += slope.1;
             }
             let (mut left_g, mut left_h) = (0.0, 0.0);
-            for bin in 0..self.table.bounds[feature].len() {
-                left_g += sums[bin].0;
-                left_h += sums[bin].1;
+            for (bin, sum) in sums.iter().enumerate().take(self.table.bounds[feature].len()) {
+                left_g += sum.0;
+                left_h += sum.1;
                 if left_h < least || h - left_h < least {
                     continue;
                 }

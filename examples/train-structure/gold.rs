@@ -10,15 +10,15 @@ use serde_json::Value;
 
 /// A document with the labels of its lines.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub(crate) struct Document {
     /// The set it is of, with its variant: `structure i`.
-    pub set: String,
-    pub name: String,
+    pub(crate) set: String,
+    pub(crate) name: String,
     /// Documents of one group (repository, newspaper, site) are never parted between training and test.
-    pub group: String,
-    pub text: String,
+    pub(crate) group: String,
+    pub(crate) text: String,
     /// 1-based line to label; lines that are not here are not learnt from.
-    pub gold: HashMap<usize, Label>,
+    pub(crate) gold: HashMap<usize, Label>,
 }
 
 /// Reads every labelled document below a folder.
@@ -26,7 +26,7 @@ pub struct Document {
 /// `NAME.gold.json` holds either `lines` (`line`, `label`) beside the text `NAME.txt`, or `blocks` (`kind`,
 /// `lines.VARIANT`) beside the texts `NAME.VARIANT.txt`. `index.json` with `title`s lists articles that are a title,
 /// a blank line and paragraphs. The group is the folder, or the second column of the table in `SOURCES.md`.
-pub fn read(folder: &Path) -> Result<Vec<Document>> {
+pub(crate) fn read(folder: &Path) -> Result<Vec<Document>> {
     let mut documents = Vec::new();
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
         let path = entry?.into_path();

@@ -24,7 +24,7 @@ const SITES: &str = "الشروق|البلد|الخليج اليوم|الأخب�
 const FOREIGN: &str = "English|US|RSS|CNN|Deutsch|Español|FR|X|Copy|Telegram|WhatsApp|Share on facebook|Share on twitter|facebook|AR|EN|Logo|search|menu";
 
 /// Makes pages of some of the articles.
-pub fn make(documents: &[Document]) -> Vec<Document> {
+pub(crate) fn make(documents: &[Document]) -> Vec<Document> {
     let articles: Vec<&Document> = documents
         .iter()
         .filter(|document| document.set == "titles tight" || document.set == "news_labelled")

@@ -8,7 +8,7 @@ use seedtool::structure::{Block, Kind, Mode, Options};
 use crate::gold::Document;
 
 /// The label of each line of blocks.
-pub fn labels(blocks: &[Block<'_>]) -> HashMap<usize, Label> {
+pub(crate) fn labels(blocks: &[Block<'_>]) -> HashMap<usize, Label> {
     let mut labels = HashMap::new();
     for block in blocks {
         let label = match block.kind {
@@ -37,7 +37,7 @@ struct Tally {
 }
 
 /// Prints the scores of every set in some modes.
-pub fn report<'d>(
+pub(crate) fn report<'d>(
     name: &str,
     documents: impl Iterator<Item = &'d Document>,
     modes: &[Mode],

@@ -66,13 +66,13 @@ pub(super) fn is_silent(c: char) -> bool {
         | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{8D3}'..='\u{8FF}')
 }
 
-/// A word without its light prefixes and suffixes (وال بال لل … ها ات ون ين ية), for overlap of content words.
+/// A word without its light prefixes and suffixes (وال بال لل … ها ات ون ين ية يا), for overlap of content words.
 pub(super) fn stem(word: &str) -> &str {
     let bare = ["وال", "بال", "كال", "فال", "لل", "ال", "و", "ف", "ب", "ل"]
         .iter()
         .find_map(|prefix| word.strip_prefix(prefix).filter(|rest| long_enough(rest)))
         .unwrap_or(word);
-    ["ها", "ات", "ون", "ين", "يه", "هم", "ه", "ا", "ي"]
+    ["ها", "ات", "ون", "ين", "يه", "يا", "هم", "ه", "ا", "ي"]
         .iter()
         .find_map(|suffix| bare.strip_suffix(suffix).filter(|rest| long_enough(rest)))
         .unwrap_or(bare)

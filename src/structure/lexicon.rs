@@ -26,13 +26,15 @@ pub(super) enum Force {
     Sure,
     /// Enough on a short line, and short lines below it belong to it.
     Head,
+    /// Furniture wherever it stands on a short line, whatever else speaks against it.
+    Fact,
 }
 
-/// A line of more words is matched for copyright only.
+/// A line of more words is matched for small print only.
 const MOST_WORDS: usize = 14;
 
 /// A line of more words is no furniture by its cue.
-pub(super) const MOST_WORDS_OF_COPYRIGHT: usize = 30;
+pub(super) const MOST_WORDS_OF_SMALL_PRINT: usize = 30;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Scope {
@@ -56,14 +58,14 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!(
 /// The strongest cue in a line of this key: force first, then a full match, then the longest.
 pub(super) fn find(key: &str) -> Option<Cue> {
     let words: Vec<&str> = key.split(' ').collect();
-    if words.len() > MOST_WORDS_OF_COPYRIGHT {
+    if words.len() > MOST_WORDS_OF_SMALL_PRINT {
         return None;
     }
     let mut best: Option<(Cue, usize)> = None;
     for at in 0..words.len() {
         let first = if is_number(words[at]) { "#" } else { words[at] };
         for entry in LEXICON.0.get(first).into_iter().flatten() {
-            if words.len() > MOST_WORDS && entry.cue.kind != DropKind::Copyright || !entry.fits(&words, at) {
+            if words.len() > MOST_WORDS && !is_small_print(entry.cue.kind) || !entry.fits(&words, at) {
                 continue;
             }
             let rank = |(cue, length): (Cue, usize)| (cue.force, cue.full, length);
@@ -74,6 +76,11 @@ pub(super) fn find(key: &str) -> Option<Cue> {
         }
     }
     best.map(|(cue, _)| cue)
+}
+
+/// Notices that may run on: copyright, the rules of comments.
+fn is_small_print(kind: DropKind) -> bool {
+    matches!(kind, DropKind::Copyright | DropKind::Comments)
 }
 
 fn is_number(word: &str) -> bool {
@@ -118,6 +125,7 @@ impl Lexicon {
                 "hint" => Force::Hint,
                 "sure" => Force::Sure,
                 "head" => Force::Head,
+                "fact" => Force::Fact,
                 _ => panic!("unknown force {force}"),
             };
             for cue in cues.split(" | ") {
@@ -150,9 +158,9 @@ mod tests {
         for (line, kind, force) in [
             ("شـــاركها.", DropKind::Share, Force::Sure),
             ("إقرأ أيضًا :", DropKind::Related, Force::Head),
-            ("© 2025 جلوب تايم لاين. جميع الحقوق محفوظة.", DropKind::Copyright, Force::Sure),
-            ("زهور الدم الحلقة ٥١٠", DropKind::Related, Force::Sure),
-            ("رئيس التحرير", DropKind::Masthead, Force::Sure),
+            ("© 2025 جلوب تايم لاين. جميع الحقوق محفوظة.", DropKind::Copyright, Force::Fact),
+            ("زهور الدم الحلقة ٥١٠", DropKind::Related, Force::Fact),
+            ("رئيس التحرير", DropKind::Masthead, Force::Fact),
             ("رئيس التحرير : جمال", DropKind::Masthead, Force::Hint),
             ("كتبت أسماء نصار", DropKind::Byline, Force::Hint),
             ("3 تعليقات", DropKind::Comments, Force::Head),

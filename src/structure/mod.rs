@@ -6,6 +6,7 @@
 pub mod entities;
 pub mod explain;
 mod format;
+mod furniture;
 mod key;
 mod lexicon;
 mod markdown;
@@ -238,7 +239,7 @@ pub fn recover<'a>(lines: &[Line<'a>], options: &Options) -> Structure<'a> {
     };
     let mut warnings = Vec::new();
     let blocks = match format {
-        Format::Markdown => markdown::recover(lines, options, &mut warnings),
+        Format::Markdown => furniture::drop(markdown::recover(lines, options, &mut warnings), lines, options),
         Format::Plain => {
             let mut blocks = plain::recover(lines, options, &mut warnings);
             warnings.extend(entities::decode_blocks(&mut blocks));

@@ -2,12 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::shape::{Ending, Shape, cut, hash};
+use super::document::{Document, FAR, content, percent, stems};
+use super::shape::Shape;
 use super::unit::Unit;
 use super::words::{self, Class};
 use crate::structure::DropKind;
-use crate::structure::key::{key, stem};
-use crate::structure::lexicon::Force;
 use crate::structure::marker::Class as Mark;
 
 /// Declares the features: an index and a name each.
@@ -16,7 +15,7 @@ macro_rules! features {
         /// A feature's place in a [`Vector`].
         #[derive(Clone, Copy)]
         #[allow(clippy::enum_variant_names)]
-        enum F { $($feature,)* }
+        pub(super) enum F { $($feature,)* }
 
         /// The features' names, in the order of a [`Vector`].
         pub const NAMES: &[&str] = &[$($name,)*];
@@ -28,7 +27,7 @@ features! {
     Words => "words",
     Characters => "characters",
     Ending => "ending: open 0, colon, comma, dots, question, exclamation, stop 6",
-    WordLength => "characters per ten words",
+    WordLength => "characters per word",
     Digits => "share of digits",
     Latin => "share of Latin letters",
     Signs => "signs",
@@ -145,51 +144,6 @@ features! {
 
 /// The features of one unit, in the order of [`NAMES`].
 pub type Vector = [i16; NAMES.len()];
-
-/// What is measured once for a document.
-#[derive(Debug, Default)]
-struct Document {
-    first_prose: Option<usize>,
-    last_prose: usize,
-    indent: usize,
-    median: i16,
-    lead: HashSet<u32>,
-    shares: [(usize, i16); 13],
-    next_prose: Vec<u32>,
-    prose_above: Vec<u32>,
-    prose_before: Vec<u32>,
-    cues_before: Vec<u32>,
-    head_above: Vec<u32>,
-    colon_above: Vec<u32>,
-    short_before: Vec<u16>,
-    short_after: Vec<u16>,
-    open_before: Vec<u16>,
-    open_after: Vec<u16>,
-    same_before: Vec<u16>,
-    same_after: Vec<u16>,
-}
-
-/// Farther than any distance that matters.
-const FAR: i16 = 99;
-
-/// Words from which a unit is not short.
-const SHORT: u16 = 14;
-
-/// Bytes of a prose unit whose words are compared.
-const COMPARED: usize = 320;
-
-fn is_short(unit: &Unit<'_>) -> bool {
-    unit.shape.words <= SHORT && unit.marker.is_none()
-}
-
-fn is_short_open(unit: &Unit<'_>) -> bool {
-    is_short(unit) && !unit.shape.ending.is_closed()
-}
-
-fn is_sure(unit: &Unit<'_>) -> bool {
-    unit.cue.is_some_and(|cue| cue.force >= Force::Sure)
-}
-
 fn marker_class(unit: &Unit<'_>) -> i16 {
     match unit.marker.map(|marker| marker.class) {
         None => 0,
@@ -201,163 +155,20 @@ fn marker_class(unit: &Unit<'_>) -> i16 {
     }
 }
 
-fn same_marker(a: &Unit<'_>, b: &Unit<'_>) -> bool {
-    match (a.marker.map(|m| m.class), b.marker.map(|m| m.class)) {
-        (Some(Mark::Bullet(a)), Some(Mark::Bullet(b))) => a == b,
-        (Some(Mark::Number { delimiter: a, .. }), Some(Mark::Number { delimiter: b, .. })) => a == b,
-        (Some(Mark::Letter(_)), Some(Mark::Letter(_))) => true,
-        (Some(Mark::Ordinal(_)), Some(Mark::Ordinal(_))) => true,
-        _ => false,
-    }
-}
-
-fn percent(part: usize, whole: usize) -> i16 {
-    (100 * part).checked_div(whole).map_or(0, |share| share.min(999) as i16)
-}
-
 /// A percentage in tens: what stands finer tells a document, not its kind.
-fn tens(percent: i16) -> i16 {
+pub(super) fn tens(percent: i16) -> i16 {
     percent / 10
 }
 
+/// A length, the longer the coarser: exact to 8, then as wide as prose needs.
+fn coarse(length: u16) -> i16 {
+    const STEPS: [u16; 8] = [10, 12, 15, 20, 25, 32, 40, 60];
+    if length <= 8 { length as i16 } else { 9 + STEPS.partition_point(|&step| step <= length) as i16 }
+}
+
 /// A count up to where it stops to matter.
-fn upto(most: usize, count: usize) -> i16 {
+pub(super) fn upto(most: usize, count: usize) -> i16 {
     count.min(most) as i16
-}
-
-/// For each unit, how many units in a row right before it pass `test`.
-fn runs<'u, 'a: 'u>(units: impl Iterator<Item = &'u Unit<'a>>, test: impl Fn(&Unit<'_>) -> bool) -> Vec<u16> {
-    let mut run = 0;
-    units
-        .map(|unit| {
-            let before = run;
-            run = if test(unit) { (run + 1).min(FAR as u16) } else { 0 };
-            before
-        })
-        .collect()
-}
-
-/// For each unit, how many units lie since the last one that passes `test`, itself included; `u32::MAX` for none.
-fn distances(units: &[Unit<'_>], test: impl Fn(&Unit<'_>) -> bool) -> Vec<u32> {
-    let mut last = None;
-    (0..units.len())
-        .map(|at| {
-            let distance = last.map_or(u32::MAX, |last| (at - last) as u32);
-            if test(&units[at]) {
-                last = Some(at);
-            }
-            distance
-        })
-        .collect()
-}
-
-/// For each unit, how many units before it pass `test`.
-fn counts(units: &[Unit<'_>], test: impl Fn(&Unit<'_>) -> bool) -> Vec<u32> {
-    units
-        .iter()
-        .scan(0, |count, unit| {
-            let before = *count;
-            *count += u32::from(test(unit));
-            Some(before)
-        })
-        .collect()
-}
-
-fn reversed(mut list: Vec<u16>) -> Vec<u16> {
-    list.reverse();
-    list
-}
-
-fn equal_runs<'u, 'a: 'u>(units: impl Iterator<Item = &'u Unit<'a>>) -> Vec<u16> {
-    let mut last: Option<&Unit<'_>> = None;
-    let mut run = 0;
-    units
-        .map(|unit| {
-            run = match last {
-                Some(last) if same_marker(last, unit) => (run + 1).min(FAR as u16),
-                _ => 0,
-            };
-            last = Some(unit);
-            run
-        })
-        .collect()
-}
-
-impl Document {
-    fn of(units: &[Unit<'_>]) -> Self {
-        let n = units.len();
-        let prose: Vec<usize> = (0..n).filter(|&at| units[at].shape.is_prose()).collect();
-        let mut lengths: Vec<u16> = prose.iter().map(|&at| units[at].shape.words).collect();
-        lengths.sort_unstable();
-        let share =
-            |test: &dyn Fn(&Unit<'_>) -> bool| tens(percent(units.iter().filter(|u| test(u)).count(), n));
-        let hits = |test: &dyn Fn(&Unit<'_>) -> bool| {
-            (percent(units.iter().filter(|u| test(u)).count(), n) / 2).min(20)
-        };
-        let short = units.iter().filter(|unit| is_short(unit)).count();
-        let closed = units.iter().filter(|unit| is_short(unit) && unit.shape.ending.is_closed()).count();
-        let open_before = runs(units.iter(), is_short_open);
-        let shares = [
-            (F::Units as usize, n.max(1).ilog2() as i16),
-            (F::ShareProse as usize, tens(percent(prose.len(), n))),
-            (F::ShareShort as usize, share(&is_short_open)),
-            (F::ShareClosed as usize, tens(percent(closed, short))),
-            (F::ShareMarked as usize, share(&|unit| unit.marker.is_some())),
-            (F::Marked as usize, upto(4, units.iter().filter(|unit| unit.marker.is_some()).count())),
-            (F::ShareGap as usize, share(&|unit| unit.gap > 0)),
-            (F::ShareLatin as usize, share(&|unit| unit.shape.latin > unit.shape.arabic)),
-            (F::ShareCues as usize, hits(&is_sure)),
-            (F::ShareHints as usize, hits(&|unit| unit.cue.is_some())),
-            (F::ShareTwins as usize, share(&|unit| unit.twins > 0)),
-            (F::ShareQuestions as usize, share(&|unit| unit.shape.ending == Ending::Question)),
-            (F::ShareColons as usize, share(&|unit| unit.shape.ending == Ending::Colon)),
-        ];
-        let mut next_prose = vec![u32::MAX; n];
-        let mut next = None;
-        for at in (0..n).rev() {
-            next_prose[at] = next.map_or(u32::MAX, |next: usize| (next - at) as u32);
-            if units[at].shape.is_prose() {
-                next = Some(at);
-            }
-        }
-        Self {
-            first_prose: prose.first().copied(),
-            last_prose: prose.last().copied().unwrap_or(0),
-            indent: units.iter().map(|unit| unit.indent).min().unwrap_or(0),
-            median: lengths
-                .get(lengths.len() / 2)
-                .map_or(20, |&words| (words - words % 8).clamp(8, 64) as i16),
-            lead: prose.iter().take(3).flat_map(|&at| stems(units[at].rest())).collect(),
-            shares,
-            next_prose,
-            prose_above: distances(units, |unit| unit.shape.is_prose()),
-            prose_before: counts(units, |unit| unit.shape.is_prose()),
-            cues_before: counts(units, is_sure),
-            head_above: distances(units, |unit| unit.cue.is_some_and(|cue| cue.force == Force::Head)),
-            colon_above: distances(units, |unit| unit.shape.ending == Ending::Colon),
-            short_before: runs(units.iter(), is_short),
-            short_after: reversed(runs(units.iter().rev(), is_short)),
-            open_after: reversed(runs(units.iter().rev(), is_short_open)),
-            open_before,
-            same_before: equal_runs(units.iter()),
-            same_after: reversed(equal_runs(units.iter().rev())),
-        }
-    }
-}
-
-/// Hashes of the stems of a text's first words, those of two letters and fewer left out.
-fn stems(text: &str) -> impl Iterator<Item = u32> {
-    let key = key(cut(text, COMPARED));
-    let stems: Vec<u32> = content(&key).collect();
-    stems.into_iter()
-}
-
-/// Hashes of the stems of a key's content words.
-fn content(key: &str) -> impl Iterator<Item = u32> {
-    const EMPTY: words::Classes = Class::Connective.bit() | Class::Preposition.bit() | Class::Pronoun.bit();
-    key.split(' ')
-        .filter(|word| word.chars().nth(2).is_some() && words::classes(word) & EMPTY == 0)
-        .map(|word| hash(stem(word).as_bytes()))
 }
 
 /// The features of every unit.
@@ -386,10 +197,10 @@ fn own(x: &mut Vector, unit: &Unit<'_>, document: &Document) {
     let shape = &unit.shape;
     let letters = usize::from(characters.min(480));
     let mut set = |feature: F, value: i16| x[feature as usize] = value;
-    set(F::Words, words.min(60) as i16);
-    set(F::Characters, (characters / 4).min(100) as i16);
+    set(F::Words, coarse(words));
+    set(F::Characters, coarse(characters / 6));
     set(F::Ending, shape.ending as i16);
-    set(F::WordLength, (2 * letters / usize::from(words.clamp(1, 80))).min(40) as i16);
+    set(F::WordLength, (letters / usize::from(words.clamp(1, 80))).min(20) as i16);
     set(F::Digits, tens(percent(shape.digits.into(), letters)));
     set(F::Latin, tens(percent(shape.latin.into(), letters)));
     set(F::Signs, shape.signs.min(6) as i16);
@@ -459,7 +270,7 @@ fn neighbours(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document
     let prev = at.checked_sub(1).map(|at| &units[at]);
     let prev2 = at.checked_sub(2).map(|at| &units[at]);
     let (next, next2) = (units.get(at + 1), units.get(at + 2));
-    let words = |unit: Option<&Unit<'_>>| unit.map_or(-1, |unit| unit.shape.words.min(60) as i16);
+    let words = |unit: Option<&Unit<'_>>| unit.map_or(-1, |unit| coarse(unit.shape.words));
     let ending = |unit: Option<&Unit<'_>>| unit.map_or(-1, |unit| unit.shape.ending as i16);
     let marker = |unit: Option<&Unit<'_>>| unit.map_or(-1, marker_class);
     let cue = |unit: Option<&Unit<'_>>| unit.and_then(|u| u.cue).map_or(0, |cue| cue.force as i16 + 1);
@@ -530,6 +341,11 @@ fn place(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document) {
             set(F::OverlapNext, shared(&own, |stem| prose.contains(&stem)));
         }
     }
+}
+
+/// The tenths of a unit's content words that the lead has; −1 where there are none to compare.
+pub(super) fn overlap(x: &Vector) -> i16 {
+    x[F::OverlapLead as usize]
 }
 
 /// The share of stems that pass `test`, in percent; −1 where there are none.

@@ -1,49 +1,101 @@
 //! Furniture: what is not part of the article, and of what kind it is.
 
-use super::Verdict;
 use super::model::Label;
 use super::unit::Unit;
-use crate::structure::DropKind;
+use super::verdict::Verdict;
+use crate::lines::{Line, is_invisible};
 use crate::structure::lexicon::Force;
+use crate::structure::{Block, DropKind, Kind, Reason, Span};
 
 /// The rule by which a unit is furniture wherever it stands, if one applies.
-pub(super) fn certain(unit: &Unit<'_>) -> Option<&'static str> {
+pub(super) fn certain(unit: &Unit<'_>, above: Option<&Unit<'_>>) -> Option<&'static str> {
+    let office = |unit: &Unit<'_>| {
+        unit.cue.is_some_and(|cue| cue.kind == DropKind::Masthead && cue.force == Force::Fact)
+    };
     if unit.shape.key.is_empty() {
         return Some("no letter or digit");
     }
-    let cue = unit.cue?;
+    let Some(cue) = unit.cue else {
+        let name = (2..=5).contains(&unit.shape.words) && !unit.shape.ending.is_closed();
+        return (name && above.is_some_and(office)).then_some("a name below an office");
+    };
     match cue.kind {
-        DropKind::Copyright if cue.force == Force::Sure => Some("words of a copyright notice"),
+        _ if cue.force == Force::Fact => Some("words that stand in furniture only"),
+        DropKind::Menu if unit.shape.pipes >= 2 && !unit.shape.ending.is_closed() => {
+            Some("words of a menu in a row")
+        }
         DropKind::EndMark if cue.full => Some("words of an end mark"),
         _ => None,
     }
 }
 
+/// Whether something on a unit itself speaks for furniture: a cue, a date, an address, foreign letters alone, gaps
+/// as in a menu, a twin next to it.
+pub(super) fn has_sign(unit: &Unit<'_>) -> bool {
+    let shape = &unit.shape;
+    unit.cue.is_some()
+        || unit.twin == 1
+        || shape.is_date()
+        || shape.address
+        || shape.arabic == 0
+        || shape.gaps > 0
+        || shape.pipes > 1
+}
+
 /// Units of more words are text, even where they stand twice.
 const MOST_WORDS: u16 = 30;
 
-/// Drops the title where it stands again before the text begins, and captions that stand twice in a row.
-pub(super) fn repeats(units: &[Unit<'_>], verdicts: &mut [Verdict], title: Option<usize>) {
-    let Some(title) = title else { return };
-    let lead = (title + 1..units.len()).find(|&at| units[at].shape.is_prose()).unwrap_or(units.len());
-    for at in 0..units.len() {
-        if at != title && at < lead && units[at].shape.key == units[title].shape.key {
-            verdicts[at] = Verdict { label: Label::Furniture, rule: Some(DUPLICATE) };
+/// The rules between units: what stands above the title is not of the article, the title once more is none, nor are
+/// captions that stand twice in a row before the text begins, nor an address alone below it.
+pub(super) fn between_units(units: &[Unit<'_>], verdicts: &mut [Verdict], title: Option<usize>) {
+    let is_prose = |at: &usize| units[*at].shape.is_prose();
+    let last_prose = (0..units.len()).rev().find(is_prose).unwrap_or(0);
+    for at in last_prose + 1..units.len() {
+        if units[at].marker.is_none() && units[at].shape.words <= 3 && units[at].shape.account {
+            verdicts[at] = Verdict::rule(Label::Furniture, "an address below the text");
         }
     }
-    for at in title + 1..lead.saturating_sub(1) {
-        if units[at].twin == 1
-            && units[at].shape.key == units[at + 1].shape.key
-            && units[at].shape.words <= MOST_WORDS
-        {
-            let rule = Some("stands twice before the text begins");
-            for at in [at, at + 1] {
-                if verdicts[at].rule.is_none() {
-                    verdicts[at] = Verdict { label: Label::Furniture, rule };
-                }
+    let lead = (0..units.len()).find(is_prose).unwrap_or(0);
+    for at in (0..lead).filter(|&at| Some(at) != title && units[at].marker.is_none()) {
+        if units[at].shape.is_dateline() && verdicts[at].label != Label::Furniture {
+            verdicts[at] = Verdict::rule(Label::Furniture, "a date above the text");
+        }
+    }
+    if below_is_furniture(units, verdicts, last_prose) {
+        for verdict in verdicts[last_prose + 1..].iter_mut().filter(|v| v.label != Label::Furniture) {
+            *verdict = Verdict::rule(Label::Furniture, "stands among furniture below the text");
+        }
+    }
+    let Some(title) = title else { return };
+    for at in (0..title).filter(|at| !is_prose(at)) {
+        if verdicts[at].rule.is_none() && verdicts[at].label != Label::Furniture {
+            verdicts[at] = Verdict::rule(Label::Furniture, "stands above the title");
+        }
+    }
+    let lead = (title + 1..units.len()).find(is_prose).unwrap_or(units.len());
+    for at in (0..lead).filter(|&at| at != title && units[at].shape.key == units[title].shape.key) {
+        verdicts[at] = Verdict::rule(Label::Furniture, DUPLICATE);
+    }
+    for at in title + 1..units.len().saturating_sub(1) {
+        let (one, other) = (&units[at].shape, &units[at + 1].shape);
+        let twice = units[at].twin == 1 && one.key == other.key && one.signs == other.signs;
+        // Inside the text only between two paragraphs: a refrain stands twice too.
+        let placed =
+            at + 1 < lead || (is_prose(&(at - 1)) && units.get(at + 2).is_some_and(|u| u.shape.is_prose()));
+        if twice && placed && units[at].marker.is_none() && units[at].shape.words <= MOST_WORDS {
+            for verdict in verdicts[at..=at + 1].iter_mut().filter(|verdict| verdict.rule.is_none()) {
+                *verdict = Verdict::rule(Label::Furniture, "stands twice in a row");
             }
         }
     }
+}
+
+/// Whether four in five of at least five units below the last prose are furniture, certain cues among them.
+fn below_is_furniture(units: &[Unit<'_>], verdicts: &[Verdict], last_prose: usize) -> bool {
+    let below = last_prose + 1..units.len();
+    let dropped = below.clone().filter(|&at| verdicts[at].label == Label::Furniture).count();
+    let cues = below.clone().filter(|&at| units[at].cue.is_some_and(|cue| cue.force >= Force::Sure)).count();
+    below.len() >= 5 && 5 * dropped >= 4 * below.len() && cues >= 2
 }
 
 /// The rule of a duplicate title.
@@ -139,4 +191,22 @@ fn kind(
         Place::Below if words <= 3 => DropKind::Tags,
         Place::Below => DropKind::Related,
     }
+}
+
+/// The dropped lines of a unit, a block each, since each is reported by itself.
+pub(in crate::structure) fn dropped<'a>(
+    lines: &[Line<'a>],
+    span: Span,
+    kind: &Kind<'a>,
+    inferred: bool,
+    reason: &Reason,
+) -> Vec<Block<'a>> {
+    let block = |line: &Line<'a>| Block {
+        kind: kind.clone(),
+        span: Span::line(line.number),
+        text: line.text.trim_matches(is_invisible).into(),
+        inferred,
+        reason: reason.clone(),
+    };
+    lines[span.first - 1..span.last].iter().filter(|line| !line.is_blank()).map(block).collect()
 }

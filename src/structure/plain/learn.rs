@@ -1,15 +1,12 @@
 //! Learn: what the training of the model needs (feature `train`).
 
-pub use super::Looks;
-pub use super::context::CONTEXT;
 pub use super::features::{NAMES, Vector};
-pub use super::model::{Label, Model, Node, Odds};
+pub use super::model::{Label, Model, Node};
 
-use super::context;
 use crate::lines::Line;
 use crate::structure::{Block, Options};
 
-/// A unit of a document as the first look sees it.
+/// A unit of a document as the model sees it.
 #[derive(Clone, Debug)]
 pub struct Sample {
     /// Its first line.
@@ -32,13 +29,7 @@ pub fn samples(lines: &[Line<'_>]) -> Vec<Sample> {
         .collect()
 }
 
-/// The features of the second look, given the odds that the first found.
-pub fn second(samples: &[Sample], odds: &[Odds]) -> Vec<[i16; context::WIDTH]> {
-    let first: Vec<Vector> = samples.iter().map(|sample| sample.vector).collect();
-    context::vectors(&first, odds)
-}
-
 /// The blocks of a plain-text document as a given model sees it.
-pub fn recover<'a>(looks: &Looks<'_>, lines: &[Line<'a>], options: &Options) -> Vec<Block<'a>> {
-    super::recover_with(looks, lines, options, &mut Vec::new())
+pub fn recover<'a>(model: &Model<'_>, lines: &[Line<'a>], options: &Options) -> Vec<Block<'a>> {
+    super::recover_with(model, lines, options, &mut Vec::new())
 }

@@ -1,8 +1,8 @@
 //! List: depth and order of items, level of headings.
 
-use super::Verdict;
 use super::model::Label;
 use super::unit::Unit;
+use super::verdict::Verdict;
 use crate::structure::marker::Class;
 
 /// Whether a marker counts.

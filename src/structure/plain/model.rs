@@ -33,7 +33,7 @@ impl Label {
 }
 
 /// A probability for each label.
-pub type Odds = [f32; Label::ALL.len()];
+pub(super) type Odds = [f32; Label::ALL.len()];
 
 /// A node of a tree in preorder: the yes branch comes next, the no branch `skip` nodes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,12 +54,12 @@ impl Node {
 }
 
 /// A node that asks: the form of the weights table.
-pub const fn n(feature: u8, threshold: i16, skip: u8, value: i16) -> Node {
+pub(super) const fn n(feature: u8, threshold: i16, skip: u8, value: i16) -> Node {
     Node { feature, threshold, skip, value }
 }
 
 /// A leaf: the form of the weights table.
-pub const fn l(value: i16) -> Node {
+pub(super) const fn l(value: i16) -> Node {
     Node { feature: Node::LEAF, threshold: 0, skip: 0, value }
 }
 
@@ -86,7 +86,7 @@ fn path<'m>(tree: &'m [Node], x: &[i16]) -> impl Iterator<Item = &'m Node> {
 
 impl Model<'_> {
     /// The odds of each label for a unit of these features.
-    pub fn odds(&self, x: &[i16]) -> Odds {
+    pub(super) fn odds(&self, x: &[i16]) -> Odds {
         let leaf = |tree: &&[Node]| path(tree, x).last().map_or(0, |leaf| i32::from(leaf.value));
         let scores = self.trees.map(|trees| trees.iter().map(leaf).sum::<i32>() as f32 / 1000.0);
         let most = scores.iter().copied().fold(f32::MIN, f32::max);
@@ -98,7 +98,7 @@ impl Model<'_> {
     /// What each feature adds to the log-odds of `label` against `other`, strongest first.
     ///
     /// A step down a tree is credited to the feature it asked for (Saabas 2014, treeinterpreter).
-    pub fn shares(&self, x: &[i16], label: Label, other: Label) -> Vec<(usize, f32)> {
+    pub(super) fn shares(&self, x: &[i16], label: Label, other: Label) -> Vec<(usize, f32)> {
         let mut shares = vec![0; x.len()];
         for (label, sign) in [(label, 1), (other, -1)] {
             for tree in self.trees[label as usize] {

@@ -57,7 +57,12 @@ pub(super) struct Shape {
     pub(super) opens_with_digit: bool,
     pub(super) opens_with_quote: bool,
     pub(super) closes_with_quote: bool,
+    /// Opens with س: or ج: as in an interview.
+    pub(super) is_speech: bool,
+    /// A web or mail address or an account name.
     pub(super) address: bool,
+    /// A mail address or an account name.
+    pub(super) account: bool,
     /// Runs of two spaces or more, NBSP or TAB between words.
     pub(super) gaps: u16,
     /// Classes of the first word.
@@ -80,6 +85,9 @@ pub(super) struct Shape {
 /// Bytes above which only the head and the tail of a line are looked at: about forty Arabic words.
 pub(super) const LONG: usize = 480;
 
+/// Classes of the words of a date.
+const DATE: Classes = Class::Weekday.bit() | Class::Month.bit() | Class::Time.bit();
+
 /// Bytes of a long line whose key is taken.
 const HEAD: usize = 80;
 
@@ -98,7 +106,12 @@ impl Shape {
         shape.key = key(if long { cut(text, HEAD) } else { text });
         shape.read_key(long);
         shape.closes_with_quote = text.ends_with(['"', '”', '»', '“', '\'']);
-        shape.address = has_address(head);
+        shape.is_speech = text.starts_with(['س', 'ج'])
+            && text.split_once(':').is_some_and(|(before, _)| {
+                before.chars().skip(1).all(|c| c.is_whitespace() || c.is_numeric() || is_silent(c))
+            });
+        shape.account = has_account(head);
+        shape.address = shape.account || has_host(head);
         shape
     }
 
@@ -137,7 +150,7 @@ impl Shape {
                 '(' | ')' | '[' | ']' => self.parentheses += 1,
                 ':' if self.colon == 0 => self.colon = self.words,
                 '|' | '/' | '>' | '\\' => self.pipes += 1,
-                '-' | '–' | '—' | 'ـ' if last == ' ' => self.dashes += 1,
+                '-' | '–' | '—' if last == ' ' => self.dashes += 1,
                 '.' if last == '.' => self.dots += 1,
                 '…' => self.dots += 1,
                 c if !c.is_alphanumeric() => self.signs += 1,
@@ -156,7 +169,6 @@ impl Shape {
         self.conjoined = first.starts_with('و') && first.chars().count() > 3;
         self.opening = hash(first.as_bytes());
         if !long {
-            const DATE: Classes = Class::Weekday.bit() | Class::Month.bit() | Class::Time.bit();
             let dated =
                 |word: &&str| word.bytes().any(|b| b.is_ascii_digit()) || words::classes(word) & DATE != 0;
             self.dated = key.split(' ').filter(dated).count() as u16;
@@ -166,14 +178,19 @@ impl Shape {
             self.names = of(Class::Name);
             self.places = of(Class::Place);
             let tail = key.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
-            self.rhyme = hash(key[tail..].as_bytes());
+            self.rhyme = hash(&key.as_bytes()[tail..]);
         }
         self.key = key;
     }
 
-    /// Whether it reads as prose: long and closed, or very long.
+    /// Whether it reads as prose: long and closed, or very long. A headline may ask, or trail off.
     pub(super) fn is_prose(&self) -> bool {
-        self.words >= 25 || (self.words >= 12 && self.ending.is_closed())
+        self.words >= 25 || (self.words >= 12 && self.ending >= Ending::Exclamation)
+    }
+
+    /// Whether it is a date or a time from its first word on.
+    pub(super) fn is_dateline(&self) -> bool {
+        self.is_date() && (self.opens_with_digit || self.first & DATE != 0)
     }
 
     /// Whether it names a day or a month, among little else.
@@ -188,7 +205,7 @@ impl Shape {
 
 /// The longest head of `text` of at most `bytes` bytes that ends at a space, if any, else at a character.
 pub(super) fn cut(text: &str, bytes: usize) -> &str {
-    let end = text.floor_char_boundary(bytes);
+    let end = (0..=bytes.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
     match text[..end].rfind(' ') {
         Some(space) if end < text.len() && space > 0 => &text[..space],
         _ => &text[..end],
@@ -222,13 +239,14 @@ fn ending(text: &str) -> Ending {
     }
 }
 
-/// Whether a web or e-mail address or an account name is in it.
-fn has_address(text: &str) -> bool {
+fn has_host(text: &str) -> bool {
     ["://", "www.", ".com", ".net", ".org"].iter().any(|part| text.contains(part))
-        || text.split_whitespace().any(|word| {
-            word.split_once('@')
-                .is_some_and(|(_, host)| host.starts_with(|c: char| c.is_ascii_alphanumeric()))
-        })
+}
+
+fn has_account(text: &str) -> bool {
+    text.split_whitespace().any(|word| {
+        word.split_once('@').is_some_and(|(_, host)| host.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    })
 }
 
 #[cfg(test)]

@@ -11,8 +11,8 @@ use crate::structure::lexicon::{self, Cue};
 use crate::structure::marker::{self, Class, LAST, Marker, Order};
 
 /// A unit with all that is measured before its neighbours are looked at.
-#[derive(Debug)]
-pub(super) struct Unit<'a> {
+#[derive(Clone, Debug)]
+pub(in crate::structure) struct Unit<'a> {
     pub(super) span: Span,
     /// The whole text without white space around it; the lines of a joined unit parted by a space.
     pub(super) text: Cow<'a, str>,
@@ -21,7 +21,7 @@ pub(super) struct Unit<'a> {
     pub(super) marker: Option<Marker<'a>>,
     /// The measure of the text behind the marker.
     pub(super) shape: Shape,
-    pub(super) cue: Option<Cue>,
+    pub(in crate::structure) cue: Option<Cue>,
     /// Columns of white space before the text.
     pub(super) indent: usize,
     /// Blank lines before it.
@@ -69,6 +69,23 @@ pub(super) fn units<'a>(lines: &[Line<'a>]) -> Vec<Unit<'a>> {
     units
 }
 
+/// Units of texts that were read already; they have no markers.
+pub(in crate::structure) fn unmarked<'t>(texts: impl Iterator<Item = (Span, &'t str)>) -> Vec<Unit<'t>> {
+    let mut last = 0;
+    let mut units: Vec<Unit<'t>> = texts
+        .map(|(span, text)| {
+            let line = Line { number: span.first, text };
+            let gap = span.first.saturating_sub(last + 1);
+            last = span.last;
+            let mut unit = Unit { span, marker: None, body: 0, ..Unit::open(&line, gap) };
+            unit.measure();
+            unit
+        })
+        .collect();
+    link_twins(&mut units);
+    units
+}
+
 impl<'a> Unit<'a> {
     fn open(line: &Line<'a>, gap: usize) -> Self {
         let text = line.text.trim_matches(is_invisible);
@@ -99,7 +116,7 @@ impl<'a> Unit<'a> {
 
     fn measure(&mut self) {
         self.shape = Shape::of(&self.text[self.body..]);
-        if usize::from(self.shape.words) <= lexicon::MOST_WORDS_OF_COPYRIGHT && !self.shape.key.is_empty() {
+        if usize::from(self.shape.words) <= lexicon::MOST_WORDS_OF_SMALL_PRINT && !self.shape.key.is_empty() {
             self.cue = lexicon::find(&self.shape.key);
         }
     }

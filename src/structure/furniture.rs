@@ -1,0 +1,58 @@
+//! Furniture in Markdown: text converted from pages carries `#` and `-` before menus and related lines too.
+
+use super::lexicon::Force;
+use super::plain::{self, Unit};
+use super::{Block, DropKind, Kind, Mode, Options};
+use crate::lines::Line;
+
+/// Kinds of certain cues that a document needs to count as a page: articles about copyright, comments or menus
+/// hold one or two of them.
+const KINDS_OF_A_PAGE: usize = 4;
+
+/// Drops what is not part of the article from the blocks of a page; documents that are no pages stay as they are.
+///
+/// The units are the blocks without their marks, looked at as plain text is; the author's marks still say what is the
+/// title, and what is neither title nor furniture keeps its label.
+pub(super) fn drop<'a>(blocks: Vec<Block<'a>>, lines: &[Line<'a>], options: &Options) -> Vec<Block<'a>> {
+    if options.mode == Mode::Off {
+        return blocks;
+    }
+    let looked_at: Vec<usize> = (0..blocks.len()).filter(|&at| is_text(&blocks[at].kind)).collect();
+    let texts = looked_at.iter().map(|&at| (blocks[at].span, &*blocks[at].text));
+    let units = plain::unmarked(texts);
+    if !is_page(&units) {
+        return blocks;
+    }
+    let title = looked_at.iter().position(|&at| matches!(blocks[at].kind, Kind::Title(_)));
+    let drops = plain::drops(&units, title, options);
+    let mut kinds = vec![None; blocks.len()];
+    for (&at, drop) in looked_at.iter().zip(drops) {
+        kinds[at] = drop;
+    }
+    let mut kept = Vec::with_capacity(blocks.len());
+    for (block, drop) in blocks.into_iter().zip(kinds) {
+        match drop {
+            None => kept.push(block),
+            Some((kind, reason)) if block.span.first == block.span.last => {
+                kept.push(Block { kind: Kind::Dropped(kind), reason, inferred: true, ..block });
+            }
+            Some((kind, reason)) => {
+                let kind = Kind::Dropped(kind);
+                kept.extend(plain::furniture::dropped(lines, block.span, &kind, true, &reason));
+            }
+        }
+    }
+    kept
+}
+
+fn is_text(kind: &Kind<'_>) -> bool {
+    matches!(kind, Kind::Title(_) | Kind::Heading { .. } | Kind::Paragraph | Kind::Item { .. })
+}
+
+/// Whether certain cues of several kinds stand in it.
+fn is_page(units: &[Unit<'_>]) -> bool {
+    let certain = |kind: DropKind| {
+        units.iter().any(|unit| unit.cue.is_some_and(|cue| cue.kind == kind && cue.force >= Force::Sure))
+    };
+    DropKind::ALL.iter().filter(|&&kind| certain(kind)).count() >= KINDS_OF_A_PAGE
+}

@@ -1,0 +1,204 @@
+//! Document: what is measured once for all units, and what runs through them.
+
+use std::collections::HashSet;
+
+use super::features::{F, tens, upto};
+use super::shape::{Ending, cut, hash};
+use super::unit::Unit;
+use super::words::{self, Class};
+use crate::structure::key::{key, stem};
+use crate::structure::lexicon::Force;
+use crate::structure::marker::Class as Mark;
+
+/// What is measured once for a document.
+#[derive(Debug, Default)]
+pub(super) struct Document {
+    pub(super) first_prose: Option<usize>,
+    pub(super) last_prose: usize,
+    pub(super) indent: usize,
+    pub(super) median: i16,
+    pub(super) lead: HashSet<u32>,
+    pub(super) shares: [(usize, i16); 13],
+    pub(super) next_prose: Vec<u32>,
+    pub(super) prose_above: Vec<u32>,
+    pub(super) prose_before: Vec<u32>,
+    pub(super) cues_before: Vec<u32>,
+    pub(super) head_above: Vec<u32>,
+    pub(super) colon_above: Vec<u32>,
+    pub(super) short_before: Vec<u16>,
+    pub(super) short_after: Vec<u16>,
+    pub(super) open_before: Vec<u16>,
+    pub(super) open_after: Vec<u16>,
+    pub(super) same_before: Vec<u16>,
+    pub(super) same_after: Vec<u16>,
+}
+
+/// Farther than any distance that matters.
+pub(super) const FAR: i16 = 99;
+
+/// Words from which a unit is not short.
+const SHORT: u16 = 14;
+
+/// Bytes of a prose unit whose words are compared.
+const COMPARED: usize = 320;
+
+fn is_short(unit: &Unit<'_>) -> bool {
+    unit.shape.words <= SHORT && unit.marker.is_none()
+}
+
+fn is_short_open(unit: &Unit<'_>) -> bool {
+    is_short(unit) && !unit.shape.ending.is_closed()
+}
+
+fn is_sure(unit: &Unit<'_>) -> bool {
+    unit.cue.is_some_and(|cue| cue.force >= Force::Sure)
+}
+
+fn same_marker(a: &Unit<'_>, b: &Unit<'_>) -> bool {
+    match (a.marker.map(|m| m.class), b.marker.map(|m| m.class)) {
+        (Some(Mark::Bullet(a)), Some(Mark::Bullet(b))) => a == b,
+        (Some(Mark::Number { delimiter: a, .. }), Some(Mark::Number { delimiter: b, .. })) => a == b,
+        (Some(Mark::Letter(_)), Some(Mark::Letter(_))) => true,
+        (Some(Mark::Ordinal(_)), Some(Mark::Ordinal(_))) => true,
+        _ => false,
+    }
+}
+
+pub(super) fn percent(part: usize, whole: usize) -> i16 {
+    (100 * part).checked_div(whole).map_or(0, |share| share.min(999) as i16)
+}
+
+/// For each unit, how many units in a row right before it pass `test`.
+fn runs<'u, 'a: 'u>(units: impl Iterator<Item = &'u Unit<'a>>, test: impl Fn(&Unit<'_>) -> bool) -> Vec<u16> {
+    let mut run = 0;
+    units
+        .map(|unit| {
+            let before = run;
+            run = if test(unit) { (run + 1).min(FAR as u16) } else { 0 };
+            before
+        })
+        .collect()
+}
+
+/// For each unit, how many units lie since the last one that passes `test`, itself included; `u32::MAX` for none.
+fn distances(units: &[Unit<'_>], test: impl Fn(&Unit<'_>) -> bool) -> Vec<u32> {
+    let mut last = None;
+    (0..units.len())
+        .map(|at| {
+            let distance = last.map_or(u32::MAX, |last| (at - last) as u32);
+            if test(&units[at]) {
+                last = Some(at);
+            }
+            distance
+        })
+        .collect()
+}
+
+/// For each unit, how many units before it pass `test`.
+fn counts(units: &[Unit<'_>], test: impl Fn(&Unit<'_>) -> bool) -> Vec<u32> {
+    units
+        .iter()
+        .scan(0, |count, unit| {
+            let before = *count;
+            *count += u32::from(test(unit));
+            Some(before)
+        })
+        .collect()
+}
+
+fn reversed(mut list: Vec<u16>) -> Vec<u16> {
+    list.reverse();
+    list
+}
+
+fn equal_runs<'u, 'a: 'u>(units: impl Iterator<Item = &'u Unit<'a>>) -> Vec<u16> {
+    let mut last: Option<&Unit<'_>> = None;
+    let mut run = 0;
+    units
+        .map(|unit| {
+            run = match last {
+                Some(last) if same_marker(last, unit) => (run + 1).min(FAR as u16),
+                _ => 0,
+            };
+            last = Some(unit);
+            run
+        })
+        .collect()
+}
+
+impl Document {
+    pub(super) fn of(units: &[Unit<'_>]) -> Self {
+        let n = units.len();
+        let prose: Vec<usize> = (0..n).filter(|&at| units[at].shape.is_prose()).collect();
+        let mut lengths: Vec<u16> = prose.iter().map(|&at| units[at].shape.words).collect();
+        lengths.sort_unstable();
+        let share =
+            |test: &dyn Fn(&Unit<'_>) -> bool| tens(percent(units.iter().filter(|u| test(u)).count(), n));
+        let hits = |test: &dyn Fn(&Unit<'_>) -> bool| {
+            (percent(units.iter().filter(|u| test(u)).count(), n) / 2).min(20)
+        };
+        let short = units.iter().filter(|unit| is_short(unit)).count();
+        let closed = units.iter().filter(|unit| is_short(unit) && unit.shape.ending.is_closed()).count();
+        let open_before = runs(units.iter(), is_short_open);
+        let shares = [
+            (F::Units as usize, n.max(1).ilog2() as i16),
+            (F::ShareProse as usize, tens(percent(prose.len(), n))),
+            (F::ShareShort as usize, share(&is_short_open)),
+            (F::ShareClosed as usize, tens(percent(closed, short))),
+            (F::ShareMarked as usize, share(&|unit| unit.marker.is_some())),
+            (F::Marked as usize, upto(4, units.iter().filter(|unit| unit.marker.is_some()).count())),
+            (F::ShareGap as usize, share(&|unit| unit.gap > 0)),
+            (F::ShareLatin as usize, share(&|unit| unit.shape.latin > unit.shape.arabic)),
+            (F::ShareCues as usize, hits(&is_sure)),
+            (F::ShareHints as usize, hits(&|unit| unit.cue.is_some())),
+            (F::ShareTwins as usize, share(&|unit| unit.twins > 0)),
+            (F::ShareQuestions as usize, share(&|unit| unit.shape.ending == Ending::Question)),
+            (F::ShareColons as usize, share(&|unit| unit.shape.ending == Ending::Colon)),
+        ];
+        let mut next_prose = vec![u32::MAX; n];
+        let mut next = None;
+        for at in (0..n).rev() {
+            next_prose[at] = next.map_or(u32::MAX, |next: usize| (next - at) as u32);
+            if units[at].shape.is_prose() {
+                next = Some(at);
+            }
+        }
+        Self {
+            first_prose: prose.first().copied(),
+            last_prose: prose.last().copied().unwrap_or(0),
+            indent: units.iter().map(|unit| unit.indent).min().unwrap_or(0),
+            median: lengths
+                .get(lengths.len() / 2)
+                .map_or(20, |&words| (words - words % 8).clamp(8, 64) as i16),
+            lead: prose.iter().take(3).flat_map(|&at| stems(units[at].rest())).collect(),
+            shares,
+            next_prose,
+            prose_above: distances(units, |unit| unit.shape.is_prose()),
+            prose_before: counts(units, |unit| unit.shape.is_prose()),
+            cues_before: counts(units, is_sure),
+            head_above: distances(units, |unit| unit.cue.is_some_and(|cue| cue.force == Force::Head)),
+            colon_above: distances(units, |unit| unit.shape.ending == Ending::Colon),
+            short_before: runs(units.iter(), is_short),
+            short_after: reversed(runs(units.iter().rev(), is_short)),
+            open_after: reversed(runs(units.iter().rev(), is_short_open)),
+            open_before,
+            same_before: equal_runs(units.iter()),
+            same_after: reversed(equal_runs(units.iter().rev())),
+        }
+    }
+}
+
+/// Hashes of the stems of a text's first words, those of two letters and fewer left out.
+pub(super) fn stems(text: &str) -> impl Iterator<Item = u32> {
+    let key = key(cut(text, COMPARED));
+    let stems: Vec<u32> = content(&key).collect();
+    stems.into_iter()
+}
+
+/// Hashes of the stems of a key's content words.
+pub(super) fn content(key: &str) -> impl Iterator<Item = u32> {
+    const EMPTY: words::Classes = Class::Connective.bit() | Class::Preposition.bit() | Class::Pronoun.bit();
+    key.split(' ')
+        .filter(|word| word.chars().nth(2).is_some() && words::classes(word) & EMPTY == 0)
+        .map(|word| hash(stem(word).as_bytes()))
+}

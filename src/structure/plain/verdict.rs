@@ -1,0 +1,191 @@
+//! Verdict: from odds to labels, with the bars that each mode sets and the rules that hold between units.
+
+use super::features::{self, Vector};
+use super::furniture;
+use super::model::{Label, Odds};
+use super::shape::Ending;
+use super::unit::Unit;
+use super::{Seen, Settled};
+use crate::structure::Mode;
+use crate::structure::lexicon::Force;
+
+/// The label a unit gets.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Verdict {
+    pub(super) label: Label,
+    /// The rule that decided, where the model did not.
+    pub(super) rule: Option<&'static str>,
+}
+
+impl Verdict {
+    pub(super) const fn rule(label: Label, rule: &'static str) -> Self {
+        Self { label, rule: Some(rule) }
+    }
+
+    const fn model(label: Label) -> Self {
+        Self { label, rule: None }
+    }
+}
+
+/// The odds that labels need.
+struct Bars {
+    heading: f32,
+    /// An item without a marker: of a list that a colon or a heading opens, of another one, alone.
+    items: [f32; 3],
+    furniture: f32,
+    /// Furniture that nothing but its place tells.
+    bare_furniture: f32,
+}
+
+/// More than any odds.
+const NEVER: f32 = 2.0;
+
+impl Bars {
+    fn new(units: &[Unit<'_>], seen: &Seen, mode: Mode) -> Self {
+        // An author who marks items marks them all.
+        let marked = (0..units.len())
+            .filter(|&at| units[at].marker.is_some() && seen.odds[at][Label::Item as usize] >= 0.5)
+            .count();
+        let bars = Self { heading: 0.4, items: [NEVER; 3], furniture: 0.5, bare_furniture: 0.7 };
+        match mode {
+            Mode::Off => Self { heading: NEVER, ..bars },
+            Mode::Strict => Self { heading: 0.85, ..bars },
+            Mode::Balanced if marked < 2 => Self { items: [0.45, 0.7, 0.9], ..bars },
+            Mode::Balanced => bars,
+        }
+    }
+}
+
+/// The likeliest label among those that pass.
+pub(super) fn best(odds: &Odds, test: impl Fn(Label) -> bool) -> Label {
+    Label::ALL
+        .into_iter()
+        .filter(|&label| test(label))
+        .max_by(|&a, &b| odds[a as usize].total_cmp(&odds[b as usize]))
+        .unwrap_or(Label::Paragraph)
+}
+
+/// Odds that make a title anywhere.
+const TITLE: f32 = 0.5;
+
+/// The unit that is the title, if one is likely enough.
+///
+/// A page full of furniture hardly ever comes without its headline: there the line above the text that shares most
+/// words with it, or stands twice, is taken even where the model sees a link. Elsewhere the first line below furniture
+/// may be one.
+pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
+    let odds = |at: usize| seen.odds[at][Label::Title as usize];
+    let could_be = |at: usize| {
+        let sure = units[at].cue.is_some_and(|cue| cue.force >= Force::Sure);
+        let line = units[at].span.first == units[at].span.last;
+        line && seen.settled[at].is_none() && !sure && !units[at].shape.is_dateline()
+    };
+    let likeliest = (0..units.len())
+        .filter(|&at| could_be(at) && odds(at) >= TITLE)
+        .max_by(|&a, &b| odds(a).total_cmp(&odds(b)).then(b.cmp(&a)));
+    if likeliest.is_some() {
+        return likeliest;
+    }
+    // A long headline that stands twice is none of the text.
+    let lead = units.iter().position(|unit| unit.shape.is_prose() && unit.twins == 0)?;
+    let above = seen.odds.iter().take_while(|odds| odds[Label::Furniture as usize] >= 0.5).count();
+    let end = if is_page(seen) { lead } else { lead.min(if above > 0 { above + 1 } else { 0 }) };
+    (0..end)
+        .filter(|&at| could_be(at) && (4..=28).contains(&units[at].shape.words))
+        .map(|at| (at, headline_score(units, at, &seen.vectors[at], odds(at))))
+        .filter(|&(_, score)| score >= HEADLINE)
+        .max_by(|(a, one), (b, other)| one.total_cmp(other).then(a.cmp(b)))
+        .map(|(at, _)| at)
+}
+
+/// The score a headline needs: nearly half of its words in the text, or fewer and a twin or a sign.
+const HEADLINE: f32 = 4.5;
+
+/// Whether at least a third of the units is furniture.
+fn is_page(seen: &Seen) -> bool {
+    let furniture = seen.odds.iter().filter(|odds| odds[Label::Furniture as usize] >= 0.5).count();
+    furniture > 0 && 3 * furniture >= seen.odds.len()
+}
+
+/// How much a line above the text looks like its headline: a point for each tenth of its words that the text has,
+/// three where it stands twice close by, two for the signs of headlines (`..` `|` `:` `؟`), one for blank lines around it, and the
+/// model's odds.
+fn headline_score(units: &[Unit<'_>], at: usize, x: &Vector, odds: f32) -> f32 {
+    let unit = &units[at];
+    let shared = f32::from(features::overlap(x));
+    let twice = if (1..=3).contains(&unit.twin) { 3.0 } else { 0.0 };
+    let shape = &unit.shape;
+    let signs = shape.dots > 0 || shape.pipes > 0 || shape.colon > 0 || shape.ending == Ending::Question;
+    let alone = unit.gap > 0 && units.get(at + 1).is_some_and(|next| next.gap > 0);
+    shared + twice + f32::from(u8::from(alone)) + if signs { 2.0 } else { 0.0 } + 10.0 * odds
+}
+
+/// The label of every unit, the title given.
+pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode: Mode) -> Vec<Verdict> {
+    let bars = Bars::new(units, seen, mode);
+    let mut verdicts: Vec<Verdict> = (0..units.len())
+        .map(|at| match seen.settled[at] {
+            _ if Some(at) == title => Verdict::model(Label::Title),
+            Some(Settled { label, rule }) => Verdict::rule(label, rule),
+            None => verdict(&units[at], &seen.odds[at], &bars),
+        })
+        .collect();
+    doubt_items(units, seen, &bars, &mut verdicts);
+    furniture::between_units(units, &mut verdicts, title);
+    verdicts
+}
+
+/// The label of a unit that is not the title; items without a marker as likely as in the surest list.
+fn verdict(unit: &Unit<'_>, odds: &Odds, bars: &Bars) -> Verdict {
+    let furniture = if furniture::has_sign(unit) { bars.furniture } else { bars.bare_furniture };
+    Verdict::model(best(odds, |label| match label {
+        Label::Title => false,
+        Label::Heading => odds[Label::Heading as usize] >= bars.heading,
+        Label::Item => unit.marker.is_some() || odds[Label::Item as usize] >= bars.items[0],
+        Label::Paragraph => true,
+        Label::Furniture => odds[Label::Furniture as usize] >= furniture,
+    }))
+}
+
+/// Takes back the items without a marker that stand in no list which a colon or a heading opens, or alone.
+fn doubt_items(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut [Verdict]) {
+    let bare =
+        |verdicts: &[Verdict], at: usize| verdicts[at].label == Label::Item && units[at].marker.is_none();
+    let mut at = 0;
+    while at < units.len() {
+        let start = at;
+        while at < units.len() && bare(verdicts, at) {
+            at += 1;
+        }
+        let opened = start.checked_sub(1).is_some_and(|before| {
+            units[before].shape.ending == Ending::Colon
+                || matches!(verdicts[before].label, Label::Heading | Label::Title)
+        });
+        // Verse: a list does not begin below a line of its own kind that is none of it.
+        let verse = start.checked_sub(1).is_some_and(|before| {
+            let shape = &units[before].shape;
+            verdicts[before].label == Label::Paragraph && shape.words <= 10 && shape.ending == Ending::Open
+        });
+        let bar = match at - start {
+            0 => {
+                at += 1;
+                continue;
+            }
+            1 => bars.items[2],
+            _ if opened => bars.items[0],
+            _ if verse => bars.items[2],
+            _ => bars.items[1],
+        };
+        let odds = seen.odds[start..at].iter().map(|odds| odds[Label::Item as usize]);
+        if odds.sum::<f32>() < bar * (at - start) as f32 {
+            for (verdict, odds) in verdicts[start..at].iter_mut().zip(&seen.odds[start..at]) {
+                let heading = odds[Label::Heading as usize] >= bars.heading;
+                *verdict = Verdict::model(best(odds, |label| match label {
+                    Label::Paragraph => true,
+                    Label::Heading => heading,
+                    _ => false,
+                }));
+            }
+        }
+    }
+}
