@@ -47,6 +47,8 @@ pub mod ingest;
 pub mod lines;
 pub mod normalize;
 pub mod record;
+pub mod report;
+pub mod schema;
 pub mod sink;
 pub mod source;
 pub mod structure;

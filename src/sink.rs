@@ -1,5 +1,8 @@
 //! Sink: records → JSON Lines, to a stream or to a file that appears only when whole.
 
+#[cfg(feature = "parquet")]
+pub mod parquet;
+
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};

@@ -1,5 +1,8 @@
 //! Source: where documents are read from.
 
+#[cfg(feature = "parquet")]
+pub mod parquet;
+
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;

@@ -36,29 +36,35 @@ struct Tally {
     groups: BTreeMap<String, [(f64, f64, f64); 5]>,
 }
 
-/// Prints the scores of every set, in the balanced and the strict mode.
+/// Prints the scores of every set in some modes.
 pub fn report<'d>(
-    documents: impl Iterator<Item = (&'d Document, usize)>,
+    name: &str,
+    documents: impl Iterator<Item = &'d Document>,
+    modes: &[Mode],
     recover: impl Fn(usize, &Document, &Options) -> HashMap<usize, Label>,
 ) {
     let documents: Vec<_> = documents.collect();
-    let errors = std::env::var("ERRORS").ok();
-    for mode in [Mode::Balanced, Mode::Strict] {
+    // ERRORS=news prints the wrong lines of the sets whose names begin so.
+    let errors = std::env::var("ERRORS").ok().filter(|_| modes.contains(&Mode::Strict));
+    for &mode in modes {
         let mut sets: BTreeMap<&str, Tally> = BTreeMap::new();
-        for &(document, fold) in &documents {
-            let given = recover(fold, document, &Options { mode, ..Options::default() });
-            let tally = sets.entry(&document.set).or_default();
-            tally.add(document, &given);
+        for (nth, &document) in documents.iter().enumerate() {
+            let given = recover(nth, document, &Options { mode, ..Options::default() });
+            sets.entry(&document.set).or_default().add(document, &given);
             if mode == Mode::Balanced && errors.as_deref().is_some_and(|set| document.set.starts_with(set)) {
                 tell(document, &given);
             }
         }
-        eprintln!("\n{mode}: F1 title heading item paragraph furniture · mean heading · heading P R · false headings/1000 (+ in furniture) · paragraphs dropped · titles right of, invented");
+        eprintln!("\n{name}, {mode}: {HEADER}");
         for (set, tally) in &sets {
             tally.print(set);
         }
     }
 }
+
+const HEADER: &str = "F1 of title, heading, item, paragraph, furniture · mean heading F1 of groups · heading \
+    precision, recall · false headings = per 1000 lines (+ in furniture) · paragraphs dropped · titles right of all, \
+    invented";
 
 fn tell(document: &Document, given: &HashMap<usize, Label>) {
     for line in seedtool::lines::lines(&document.text) {
@@ -66,7 +72,14 @@ fn tell(document: &Document, given: &HashMap<usize, Label>) {
         if gold.is_some() && gold != got {
             let text: String = line.text.trim().chars().take(90).collect();
             let name = |label: Option<&Label>| label.map_or("-", |label| label.as_str());
-            eprintln!("{}/{}:{}\t{} as {}\t{text}", document.set, document.name, line.number, name(gold), name(got));
+            eprintln!(
+                "{}/{}:{}\t{} as {}\t{text}",
+                document.set,
+                document.name,
+                line.number,
+                name(gold),
+                name(got)
+            );
         }
     }
 }
@@ -106,7 +119,8 @@ impl Tally {
             self.titles.1 += 1;
         } else {
             let invented = given.iter().any(|(line, &label)| {
-                label == Label::Title && (document.gold.get(line) != Some(&Label::Heading) || Some(line) != first)
+                label == Label::Title
+                    && (document.gold.get(line) != Some(&Label::Heading) || Some(line) != first)
             });
             self.invented += usize::from(invented);
         }
@@ -116,8 +130,12 @@ impl Tally {
         let f = |&(right, wrong, missed): &(f64, f64, f64)| 2.0 * right / (2.0 * right + wrong + missed);
         let scores: Vec<String> = self.counts.iter().map(|counts| format!("{:.3}", f(counts))).collect();
         let heading = self.counts[Label::Heading as usize];
-        let means: Vec<f64> =
-            self.groups.values().map(|group| f(&group[Label::Heading as usize])).filter(|f| !f.is_nan()).collect();
+        let means: Vec<f64> = self
+            .groups
+            .values()
+            .map(|group| f(&group[Label::Heading as usize]))
+            .filter(|f| !f.is_nan())
+            .collect();
         eprintln!(
             "{set:16} {} · {:.3} · {:.2} {:.2} · {:.0} = {:.1} (+{:.0}) · {:.0} · {} of {}, {}",
             scores.join(" "),
