@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::lines::{Line, is_invisible};
-use crate::structure::cue::{self, Force};
+use crate::structure::lexicon::{self, Force};
 use crate::structure::{Block, DropKind, Kind, Options, Reason, Span, key, plain};
 
 /// Cues of so many kinds make a document a page. An article in Markdown that has one of them means it.
@@ -46,8 +46,10 @@ pub(super) fn drop_furniture<'a>(
 }
 
 fn is_page(blocks: &[Block<'_>]) -> bool {
-    let cues =
-        blocks.iter().filter(|block| is_line(block)).filter_map(|block| cue::find(&key::key(&block.text)));
+    let cues = blocks
+        .iter()
+        .filter(|block| is_line(block))
+        .filter_map(|block| lexicon::find(&key::key(&block.text)));
     let kinds: BTreeSet<&str> = cues
         .filter(|cue| cue.force >= Force::Sure)
         .map(|cue| cue.kind)
