@@ -3,15 +3,20 @@
 mod check;
 mod documents;
 mod explain;
+mod filter;
 mod ingest;
 mod message;
 mod options;
+mod progress;
+mod signals;
 mod tally;
 
 use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use seedtool::sink::Unfinished;
 
 /// Exit codes that people and CI rely on.
 mod exit {
@@ -39,6 +44,7 @@ struct Cli {
 enum Command {
     Ingest(ingest::Args),
     Check(check::Args),
+    Filter(filter::Args),
     Explain(explain::Args),
 }
 
@@ -48,9 +54,13 @@ pub(crate) fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
+    std::panic::set_hook(Box::new(message::say_defect));
+    let unfinished = Unfinished::default();
+    signals::watch(&unfinished);
     let result = match &cli.command {
-        Command::Ingest(args) => ingest::run(args),
+        Command::Ingest(args) => ingest::run(args, &unfinished),
         Command::Check(args) => check::run(args),
+        Command::Filter(args) => filter::run(args),
         Command::Explain(args) => explain::run(args),
     };
     result.unwrap_or_else(|error| failure(&error))
