@@ -224,7 +224,7 @@ pub fn panic_words(payload: &dyn Any) -> &str {
 }
 
 /// The name of a path in a record: UTF-8, parts parted by `/`.
-fn name(path: &Path) -> Cow<'_, str> {
+pub fn name(path: &Path) -> Cow<'_, str> {
     let name = path.to_string_lossy();
     match std::path::MAIN_SEPARATOR {
         '/' => name,

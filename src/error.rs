@@ -30,6 +30,17 @@ macro_rules! codes {
                 serializer.serialize_str(self.as_str())
             }
         }
+
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let codes: Vec<_> = Self::ALL.iter().map(|code| code.as_str()).collect();
+                schemars::json_schema!({ "type": "string", "enum": codes })
+            }
+        }
     };
 }
 pub(crate) use codes;
@@ -124,7 +135,7 @@ impl From<std::io::Error> for Error {
 }
 
 /// Something noticed that did not stop the document.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Warning {
     /// The kind of finding.
     pub code: WarningCode,

@@ -95,14 +95,21 @@ impl Pipeline {
         structure::recover(&lines, &self.structure)
     }
 
-    /// All stages after the first.
-    pub fn record<'a>(&self, document: &'a Document<'_>, decoded: &'a Decoded<'_>) -> Record<'a> {
+    /// The same, with the title of the text giving way to one that stands beside it.
+    pub fn structure_of<'a>(&self, document: &Document<'_>, decoded: &'a Decoded<'_>) -> Structure<'a> {
         let mut structure = self.structure(decoded);
         if let Some(title) = &document.title {
             yield_title(&mut structure, &self.normalizer, title);
         }
+        structure
+    }
+
+    /// All stages after the first.
+    pub fn record<'a>(&self, document: &'a Document<'_>, decoded: &'a Decoded<'_>) -> Record<'a> {
+        let structure = self.structure_of(document, decoded);
         let source = document.source().read(decoded, structure.format);
         let mut warnings = decoded.warnings.clone();
+        warnings.extend(decode::visual_order(&decoded.text));
         warnings.extend(bidi::unbalanced(&decoded.text));
         warnings.extend_from_slice(&structure.warnings);
 

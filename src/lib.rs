@@ -51,6 +51,8 @@ pub mod lines;
 pub mod normalize;
 pub mod ordered;
 pub mod record;
+pub mod report;
+pub mod schema;
 pub mod sink;
 pub mod source;
 pub mod structure;

@@ -3,11 +3,12 @@
 
 use std::borrow::Cow;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::article::{self, Article, Content, Counts, Place};
 use crate::decode::Decoded;
-use crate::error::{Error, ErrorCode, Warning};
+use crate::error::{Error, ErrorCode, Warning, codes};
 use crate::normalize::Removed;
 use crate::structure::{DropKind, Format, TitleSource};
 
@@ -17,11 +18,13 @@ pub const SCHEMA: &str = "seedtool/1";
 pub const ERROR_SCHEMA: &str = "seedtool/1-error";
 
 /// One article.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Record<'a> {
-    /// [`SCHEMA`].
+    /// The version of this format.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
-    /// Content id, see [`content_id`].
+    /// `b3-` and 32 hexadecimal digits of the BLAKE3 hash of the document's bytes.
+    #[schemars(regex(pattern = "^b3-[0-9a-f]{32}$"))]
     pub id: String,
     /// The normalized title.
     pub title: Option<Cow<'a, str>>,
@@ -48,52 +51,92 @@ pub struct Record<'a> {
 }
 
 /// A heading and the blocks up to the next one.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Section<'a> {
+    /// Depth of the heading, 1 to 6; 0 is what stands before the first one.
     level: u8,
+    /// The normalized heading; null at level 0.
     heading: Option<Cow<'a, str>>,
+    /// Index of the enclosing section in `sections`.
     parent: Option<usize>,
+    /// 1-based line of the heading; at level 0 the first line.
     line: usize,
+    /// The heading's last line.
     end_line: usize,
+    /// Whether the heading had no mark of the author.
     inferred: bool,
+    /// What stands under the heading, in order.
     blocks: Vec<Block<'a>>,
 }
 
+codes! {
+    /// What a block is; it says which of its keys are filled.
+    BlockKind {
+        /// `text`.
+        Paragraph => "paragraph",
+        /// `items` and `ordered`.
+        List => "list",
+        /// `text`.
+        Quote => "quote",
+        /// `text`, not normalized.
+        Code => "code",
+        /// `rows` of cells.
+        Table => "table",
+    }
+}
+
 /// A paragraph, list, quote, piece of code or table.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Block<'a> {
-    kind: &'static str,
+    kind: BlockKind,
+    /// The text of a paragraph, quote or piece of code.
     text: Option<Cow<'a, str>>,
+    /// Whether a list is numbered, by its first item.
     ordered: Option<bool>,
+    /// The items of a list, nested ones after the item that holds them.
     items: Vec<Item<'a>>,
+    /// The rows of a table, each a list of cells.
     rows: Vec<Vec<Cow<'a, str>>>,
+    /// 1-based first line.
     line: usize,
+    /// Last line.
     end_line: usize,
+    /// Whether it was found without a mark of the author.
     inferred: bool,
 }
 
 /// One item of a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Item<'a> {
+    /// How many items enclose it.
     depth: u8,
+    /// Whether its marker is a number or letter.
     ordered: bool,
+    /// The marker as it stands in the document.
     marker: Cow<'a, str>,
+    /// Its normalized text.
     text: Cow<'a, str>,
+    /// 1-based first line.
     line: usize,
+    /// Last line.
     end_line: usize,
 }
 
 /// A line that is not part of the article.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Dropped<'a> {
+    /// Its 1-based number.
     line: usize,
+    /// Its normalized text.
     text: Cow<'a, str>,
+    /// What it is instead.
     kind: DropKind,
+    /// The rule or cue that told.
     reason: Cow<'static, str>,
 }
 
 /// Where an article comes from.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Source<'a> {
     /// As typed or found, with `/` between the parts; `-` for standard input.
     pub path: Cow<'a, str>,
@@ -111,23 +154,33 @@ pub struct Source<'a> {
     pub replacements: usize,
 }
 
-/// [`Counts`] and what normalization took away.
-#[derive(Clone, Copy, Debug, Serialize)]
+/// Figures over the text of an article, and what normalization took away.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct RecordCounts {
+    /// Unicode scalar values.
     characters: usize,
+    /// Runs between white space that hold a letter or digit.
     words: usize,
+    /// Entries of `sections`.
     sections: usize,
+    /// Blocks that are paragraphs.
     paragraphs: usize,
+    /// Blocks that are lists.
     lists: usize,
+    /// Items of all lists.
     list_items: usize,
+    /// Tatweels that normalization took out of all texts of the record.
     tatweel_removed: usize,
+    /// Vowel marks that normalization took out of all texts of the record.
     marks_removed: usize,
+    /// Letters of the Arabic script.
     arabic_letters: usize,
+    /// Letters of any script.
     letters: usize,
 }
 
 /// A field of the input, as JSON in a string so that the record's types stay fixed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Carried {
     /// Its name.
     pub field: String,
@@ -136,9 +189,9 @@ pub struct Carried {
 }
 
 /// The map from one normalized text to its source.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Aligned {
-    /// Where the text stands in the record, a JSON Pointer (RFC 6901) without its first `/`.
+    /// Where the text stands in the record: a JSON Pointer (RFC 6901) without its first `/`.
     pub at: String,
     /// Normalized offset, source offset, normalized length, source length; UTF-8 bytes, the source being the
     /// decoded document.
@@ -146,18 +199,26 @@ pub struct Aligned {
 }
 
 /// What stands in place of a record that could not be made.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ErrorRecord<'a> {
+    /// The version of this format.
+    #[schemars(extend("const" = ERROR_SCHEMA))]
     schema: &'static str,
+    /// `b3-` and 32 hexadecimal digits of the BLAKE3 hash of the input's bytes.
+    #[schemars(regex(pattern = "^b3-[0-9a-f]{32}$"))]
     id: String,
+    /// Where the input comes from.
     source: Source<'a>,
+    /// Why there is no record.
     error: Failure,
 }
 
 /// Why there is no record.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Failure {
+    /// The kind of failure.
     code: ErrorCode,
+    /// What happened and what to do.
     message: String,
 }
 
@@ -270,14 +331,14 @@ impl<'a> From<article::Block<'a>> for Block<'a> {
             inferred,
         };
         match content {
-            Content::Paragraph(text) => Self { text: Some(text), ..empty("paragraph") },
-            Content::Quote(text) => Self { text: Some(text), ..empty("quote") },
-            Content::Code(text) => Self { text: Some(text), ..empty("code") },
-            Content::Table(rows) => Self { rows, ..empty("table") },
+            Content::Paragraph(text) => Self { text: Some(text), ..empty(BlockKind::Paragraph) },
+            Content::Quote(text) => Self { text: Some(text), ..empty(BlockKind::Quote) },
+            Content::Code(text) => Self { text: Some(text), ..empty(BlockKind::Code) },
+            Content::Table(rows) => Self { rows, ..empty(BlockKind::Table) },
             Content::List(items) => Self {
                 ordered: items.first().map(|item| item.ordered),
                 items: items.into_iter().map(Item::from).collect(),
-                ..empty("list")
+                ..empty(BlockKind::List)
             },
         }
     }

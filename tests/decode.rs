@@ -1,8 +1,10 @@
-//! Decode from outside: marks, malformed input, binary files, labels.
+//! Decode from outside: marks, malformed input, binary files, and the development corpus where it is at hand.
+#![allow(clippy::print_stderr)]
 
 use std::borrow::Cow;
+use std::path::PathBuf;
 
-use seedtool::decode::{Charset, Choice, Decoded, Options, decode};
+use seedtool::decode::{Charset, Choice, Decoded, Options, decode, visual_order};
 use seedtool::error::{ErrorCode, WarningCode};
 
 const TEXT: &str =
@@ -164,4 +166,208 @@ fn binary_files_are_no_text() {
     for text in ["ID3 tags of MP3 files", "BZh", "PAR1 and more", "GIF89a is a format"] {
         assert_eq!(auto(text.as_bytes()).text, text);
     }
+}
+
+/// Clean texts in many languages: language, legacy encoding or `-`, text.
+fn languages() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let lines = include_str!("data/decode/languages.tsv").lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| {
+        let mut fields = line.split('\t');
+        let mut field = || fields.next().expect("three fields");
+        (field(), field(), field())
+    })
+}
+
+#[test]
+fn other_languages_come_back_from_their_encodings() {
+    for (language, label, text) in languages().filter(|&(_, label, _)| label != "-") {
+        let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).expect(label);
+        let (bytes, _, lossy) = encoding.encode(text);
+        assert!(!lossy, "{language}: {label} does not hold it");
+        let decoded = auto(&bytes);
+        assert_eq!(decoded.text, text, "{language}: {}", decoded.encoding);
+        assert!(decoded.warnings.is_empty(), "{language}: {:?}", decoded.warnings);
+    }
+}
+
+/// The development corpus, or nothing where it is not beside the repository.
+fn corpus(name: &str) -> Option<PathBuf> {
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus")).join(name);
+    if !folder.is_dir() {
+        eprintln!("skipped: no {}", folder.display());
+        return None;
+    }
+    Some(folder)
+}
+
+/// All the texts of a folder below the corpus.
+fn texts(name: &str) -> Vec<String> {
+    let Some(folder) = corpus(name) else { return Vec::new() };
+    let files = walkdir::WalkDir::new(folder).into_iter().map(|file| file.expect("file").into_path());
+    let texts = files.filter(|path| path.extension().is_some_and(|ending| ending == "txt" || ending == "md"));
+    texts.filter_map(|path| std::fs::read_to_string(path).ok()).collect()
+}
+
+/// The seeds of this repository.
+fn seeds() -> Vec<String> {
+    let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds")).expect("seeds");
+    files.map(|file| std::fs::read_to_string(file.expect("file").path()).expect("text")).collect()
+}
+
+/// `text` in a single-byte encoding, by what decoding makes of each byte; what it cannot hold is left out,
+/// and so is a mark that would open the text.
+fn transcode(text: &str, label: &str, later: bool) -> Vec<u8> {
+    let bytes: Vec<u8> = (0..=255).collect();
+    let chars: Vec<_> = bytes.iter().map(|&byte| named(&[byte], label).chars().next()).collect();
+    let byte_of = |c: char| {
+        let place = |at: &Option<char>| *at == Some(c);
+        let at = if later { chars.iter().rposition(place) } else { chars.iter().position(place) };
+        at.map(|at| at as u8)
+    };
+    let map: std::collections::HashMap<char, Option<u8>> = text
+        .chars()
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .map(|c| (c, byte_of(c)))
+        .collect();
+    text.chars().filter_map(|c| map[&c]).collect()
+}
+
+#[test]
+fn arabic_is_found_in_every_encoding_that_holds_it() {
+    let sample = [texts("news"), texts("structure/dev")].concat().into_iter().step_by(7);
+    let texts: Vec<_> = seeds().into_iter().chain(sample).collect();
+    let forms = [
+        ("windows-1256", false),
+        ("ISO-8859-6", false),
+        ("cp720", false),
+        ("MacArabic", false),
+        ("MacArabic", true),
+    ];
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (label, later) in forms {
+        for text in &texts {
+            let bytes = transcode(text, label, later);
+            for length in [200, bytes.len().max(201)] {
+                let bytes = &bytes[..length.min(bytes.len())];
+                let (want, got) = (named(bytes, label), auto(bytes));
+                if bytes.iter().filter(|byte| !byte.is_ascii()).count() < 32 {
+                    continue;
+                }
+                let spaces = |text: &str| text.replace('\u{A0}', " ");
+                count += 1;
+                if spaces(&got.text) != spaces(&want) || length > 200 && !got.warnings.is_empty() {
+                    wrong.push(format!(
+                        "{label} {later} {length}: {} {:?} {}",
+                        got.encoding,
+                        got.warnings,
+                        want.chars().take(40).collect::<String>()
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn mojibake_of_the_corpus_is_repaired() {
+    let Some(folder) = corpus("mojibake/dev") else { return };
+    let mut wrong = Vec::new();
+    for entry in index(&folder) {
+        let file = entry["file"].as_str().expect("file");
+        let bytes = std::fs::read(folder.join(file)).expect(file);
+        let gold = std::fs::read_to_string(folder.join(entry["gold"].as_str().expect("gold"))).expect(file);
+        let decoded = auto(&bytes);
+        let codes = codes(&decoded);
+        let right = match entry["damage"].as_str().expect("damage") {
+            "clean" => decoded.text == gold && codes.is_empty(),
+            damage if damage.ends_with("lossy") => codes.contains(&WarningCode::MojibakeSuspected),
+            _ => {
+                decoded.text == gold
+                    && codes.iter().all(|&code| code == WarningCode::MojibakeRepaired)
+                    && !codes.is_empty()
+            }
+        };
+        if !right {
+            wrong.push(format!(
+                "{file}: {:?} {:?}",
+                decoded.warnings,
+                decoded.text.chars().take(60).collect::<String>()
+            ));
+        }
+    }
+    let wild = std::fs::read(folder.join("wild.json")).expect("wild");
+    for entry in serde_json::from_slice::<Vec<serde_json::Value>>(&wild).expect("wild") {
+        let text = entry["text"].as_str().expect("text");
+        let decoded = auto(text.as_bytes());
+        if !entry["gold"].as_array().expect("gold").iter().any(|gold| *gold == *decoded.text) {
+            wrong.push(format!("wild: {:?} {}", decoded.warnings, decoded.text));
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn clean_text_is_in_logical_order() {
+    let corpora = ["news", "vocalised", "structure/dev"].map(texts).concat();
+    let languages = languages().map(|(_, _, text)| text.to_owned());
+    let mut wrong = Vec::new();
+    for text in corpora.into_iter().chain(seeds()).chain(languages) {
+        if let Some(warning) = visual_order(&text) {
+            let line = text.lines().nth(warning.line.expect("a line") - 1);
+            wrong.push(format!("{warning:?} {line:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn clean_text_is_no_mojibake() {
+    let corpora = ["news", "vocalised", "structure/dev"].map(texts).concat();
+    let languages = languages().map(|(_, _, text)| text.to_owned());
+    let mut wrong = Vec::new();
+    for text in corpora.into_iter().chain(seeds()).chain(languages) {
+        let decoded = auto(text.as_bytes());
+        let found = decoded
+            .warnings
+            .iter()
+            .any(|w| w.code == WarningCode::MojibakeRepaired || w.code == WarningCode::MojibakeSuspected);
+        if found || decoded.text != text.trim_start_matches('\u{FEFF}') {
+            wrong.push(format!("{:?}: {:?}", decoded.warnings, text.chars().take(300).collect::<String>()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn index(folder: &std::path::Path) -> Vec<serde_json::Value> {
+    let bytes = std::fs::read(folder.join("index.json")).expect("index");
+    serde_json::from_slice(&bytes).expect("index")
+}
+
+#[test]
+fn every_encoding_of_the_corpus_is_found() {
+    let Some(folder) = corpus("encodings/dev") else { return };
+    let mut wrong = Vec::new();
+    for entry in index(&folder) {
+        let file = entry["file"].as_str().expect("file");
+        let bytes = std::fs::read(folder.join(file)).expect(file);
+        let gold = std::fs::read_to_string(folder.join(entry["gold"].as_str().expect("gold"))).expect(file);
+        let name = match entry["encoding"].as_str().expect("encoding") {
+            "mac-arabic" => "MacArabic".to_owned(),
+            "utf-8-sig" => "UTF-8".to_owned(),
+            other => other.trim_end_matches("-bom").to_owned(),
+        };
+        let decoded = auto(&bytes);
+        if decoded.text != gold || !decoded.encoding.replace("UTF-16", "UTF-16-").eq_ignore_ascii_case(&name)
+        {
+            wrong.push(format!(
+                "{file}: {} {:?}",
+                decoded.encoding,
+                &decoded.text.chars().take(30).collect::<String>()
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -12,8 +12,8 @@ const FLOORS: &[&[&str]] = &[
     &["structure"],
     &["article"],
     &["record"],
-    &["ingest"],
-    &["sink", "source"],
+    &["ingest", "schema"],
+    &["report", "sink", "source"],
     &["corpus"],
 ];
 

@@ -31,7 +31,8 @@ pub(super) struct Args {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// Write to this file, which appears only when whole, instead of stdout; .gz and .zst are compressed
+    /// Write to this file, which appears only when whole, instead of stdout; .gz and .zst
+    /// are compressed, .parquet is Parquet where that is built in
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
 
@@ -43,7 +44,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", requires = "out_dir", conflicts_with = "shard", help_heading = "Output")]
     shards: Option<NonZeroU64>,
 
-    /// With --out-dir: how the names of the files end, `jsonl`, `jsonl.gz` or `jsonl.zst`
+    /// With --out-dir: how the names of the files end, `jsonl`, `jsonl.gz`, `jsonl.zst` or `parquet`
     #[arg(
         long,
         value_name = "ENDING",
@@ -51,7 +52,7 @@ pub(super) struct Args {
         default_value = "jsonl",
         help_heading = "Output"
     )]
-    #[arg(value_parser = ["jsonl", "jsonl.gz", "jsonl.zst"])]
+    #[arg(value_parser = ["jsonl", "jsonl.gz", "jsonl.zst", "parquet"])]
     ending: String,
 
     /// Keep the first of several records with the same content; the others are counted as skipped

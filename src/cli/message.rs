@@ -58,7 +58,7 @@ fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
 /// document's.
 pub(super) struct Problem<'a> {
     pub(super) path: &'a Path,
-    pub(super) line: Option<u64>,
+    pub(super) line: Option<usize>,
     pub(super) code: &'a dyn Display,
     pub(super) message: &'a str,
 }
@@ -77,8 +77,8 @@ impl<'a> Problem<'a> {
     }
 }
 
-fn place(input: Input<'_>, line: Option<usize>) -> Option<u64> {
-    input.record.or(line.map(|line| line as u64))
+fn place(input: Input<'_>, line: Option<usize>) -> Option<usize> {
+    input.record.and_then(|record| usize::try_from(record).ok()).or(line)
 }
 
 impl Display for Problem<'_> {

@@ -1,26 +1,137 @@
-//! Detect: the legacy encoding of bytes that are no Unicode.
+//! Detect: the legacy encoding under which an input is most probable.
+//!
+//! Five encodings are priced by the model of Arabic and Western European text ([`super::model`]). The cheapest
+//! is right where it is Arabic and as cheap as Arabic is; every other script is left to chardetng.
+
+use std::sync::LazyLock;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
 use super::charset::Charset;
-use crate::error::Warning;
+use super::letters::BOUNDARY;
+use super::model::{BIT, Class, class, cost};
+use crate::error::{Warning, WarningCode};
+
+/// The priced encodings; of two that cost the same the first is taken. MacArabic stands behind ISO-8859-6, whose
+/// letters it shares. It has the signs of ASCII twice, and a space for either direction of writing: some writers
+/// of it use the first set, some the second.
+const CANDIDATES: [(Charset, Space); 6] = [
+    (Charset::standard(encoding_rs::WINDOWS_1252), Space::Ascii),
+    (Charset::standard(encoding_rs::WINDOWS_1256), Space::Ascii),
+    (Charset::standard(encoding_rs::ISO_8859_6), Space::Ascii),
+    (Charset::CP720, Space::Ascii),
+    (Charset::MAC_ARABIC, Space::Ascii),
+    (Charset::MAC_ARABIC, Space::RightToLeft),
+];
+
+/// Which space parts the words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Space {
+    Ascii,
+    RightToLeft,
+}
+
+/// Arabic costs three to five bits a character; what is dearer than this is something else.
+const DEAREST_ARABIC: u64 = 6 * BIT;
+
+/// A runner-up that is less than 2^12 times less probable makes the guess uncertain.
+const CLEAR_MARGIN: u64 = 12 * BIT;
+
+/// The least number of characters outside ASCII that make chardetng's guess a sure one.
+const CLEAR_COUNT: u64 = 8;
 
 /// The encoding under which the input is most probable.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Guess {
+    /// The encoding.
     pub(super) charset: Charset,
+    /// Which other encoding is nearly as probable.
+    runner_up: Option<Charset>,
+    /// Whether there is too little text to be sure.
+    short: bool,
 }
 
 impl Guess {
     /// What a reader should know of a guess that is not sure.
-    pub(super) fn warning(&self) -> Option<Warning> {
-        None
+    pub(super) fn warning(self) -> Option<Warning> {
+        let name = self.charset.name();
+        let reason = match self.runner_up {
+            Some(other) => format!("{} is nearly as likely", other.name()),
+            None if self.short => "there is little text to tell it by".to_owned(),
+            None => return None,
+        };
+        let message =
+            format!("read as {name}, but {reason}; if that is wrong, name the encoding with --encoding");
+        Some(Warning::new(WarningCode::EncodingUncertain, message))
+    }
+}
+
+/// One candidate with every byte classified.
+struct Candidate {
+    charset: Charset,
+    chars: [char; 256],
+    classes: [Class; 256],
+}
+
+static TABLES: LazyLock<[Candidate; CANDIDATES.len()]> =
+    LazyLock::new(|| CANDIDATES.map(|(charset, space)| Candidate::new(charset, space)));
+
+impl Candidate {
+    fn new(charset: Charset, space: Space) -> Self {
+        let chars = std::array::from_fn(|byte| {
+            charset.decode(&[byte as u8]).text.chars().next().unwrap_or('\u{FFFD}')
+        });
+        let classes = std::array::from_fn(|byte| match (chars[byte], space) {
+            (c, Space::Ascii) if byte >= 0x80 && c.is_ascii() => class('¤'),
+            (' ', Space::RightToLeft) if byte >= 0x80 => BOUNDARY,
+            (' ', Space::RightToLeft) => class('\u{A0}'),
+            (c, Space::RightToLeft) if byte >= 0x80 && c.is_ascii() => class('،'),
+            (c, _) => class(c),
+        });
+        Self { charset, chars, classes }
+    }
+
+    fn cost(&self, bytes: &[u8]) -> u64 {
+        let mut last = BOUNDARY;
+        let mut sum = 0;
+        for &byte in bytes {
+            let next = self.classes[usize::from(byte)];
+            sum += cost(last, next);
+            last = next;
+        }
+        sum + cost(last, BOUNDARY)
+    }
+
+    /// Whether both make the same text, but for the kind of space, of bytes that are all among `used`.
+    fn agrees(&self, other: &Self, used: &[bool; 256]) -> bool {
+        let same = |a: char, b: char| a == b || a.is_whitespace() && b.is_whitespace();
+        (0..256).all(|byte| !used[byte] || same(self.chars[byte], other.chars[byte]))
     }
 }
 
 /// Guesses by the whole input.
 pub(super) fn detect(bytes: &[u8]) -> Guess {
+    let mut used = [false; 256];
+    for &byte in bytes {
+        used[usize::from(byte)] = true;
+    }
+    let mut priced = TABLES.each_ref().map(|candidate| (candidate.cost(bytes), candidate));
+    priced.sort_by_key(|&(cost, _)| cost);
+    let (least, best) = priced[0];
+    let count = bytes.iter().filter(|byte| !byte.is_ascii()).count() as u64;
+    let is_arabic = best.charset != CANDIDATES[0].0 && least <= count * DEAREST_ARABIC;
+    let other = chardetng(bytes);
+    let is_priced = CANDIDATES.iter().any(|&(charset, _)| charset == other);
+    if !is_priced && !is_arabic {
+        return Guess { charset: other, runner_up: None, short: count < CLEAR_COUNT };
+    }
+    let rival = priced[1..].iter().find(|(_, rival)| !best.agrees(rival, &used));
+    let runner_up = rival.filter(|(cost, _)| cost - least < CLEAR_MARGIN).map(|(_, rival)| rival.charset);
+    Guess { charset: best.charset, runner_up, short: false }
+}
+
+fn chardetng(bytes: &[u8]) -> Charset {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    Guess { charset: Charset::standard(detector.guess(None, Utf8Detection::Deny)) }
+    Charset::standard(detector.guess(None, Utf8Detection::Deny))
 }

@@ -167,6 +167,12 @@ impl Elongation {
     /// The longest run that stays.
     pub(super) const LONGEST: usize = 2;
 
+    /// Shortens the runs of `text` from `start` on.
+    pub(super) fn shorten(&mut self, text: &mut String, start: usize) {
+        let tail = text.split_off(start);
+        text.extend(tail.chars().filter(|&c| self.keeps(c)));
+    }
+
     /// Whether a character stays, given all that came before.
     pub(super) fn keeps(&mut self, c: char) -> bool {
         if self.letter == Some(c) {

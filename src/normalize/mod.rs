@@ -17,25 +17,35 @@
 //! Laws: idempotent; NFC- and NFD-encoded input give the same; no letter is lost; nothing outside the named sets
 //! changes; lines do not see each other; clean text is borrowed.
 
+mod class;
+mod fast;
 mod fold;
 pub mod marks;
 mod pipeline;
 mod profile;
+mod scan;
+mod stream;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
 use unicode_normalization::char::decompose_compatible;
 
 pub use marks::UNICODE_VERSION;
 pub use profile::{Explanation, Fold, Profile, Step};
+pub use stream::Stream;
 
 use crate::error::{Error, ErrorCode};
+use fast::{Before, Engine};
+use fold::Elongation;
 use pipeline::{MADDA, Pipeline, TATWEEL};
 
 /// A profile with its switches and folds, ready to run.
 #[derive(Clone, Debug)]
 pub struct Normalizer {
-    pipeline: Pipeline,
+    engine: Arc<Engine>,
 }
 
 /// How many characters of two kinds a normalization took away.
@@ -58,7 +68,9 @@ impl Default for Normalizer {
 impl Normalizer {
     /// The profile `standard`.
     pub fn standard() -> Self {
-        Self { pipeline: Pipeline::new(Profile::Standard, &[], &[]) }
+        static ENGINE: OnceLock<Arc<Engine>> = OnceLock::new();
+        let standard = || Arc::new(Engine::new(Pipeline::new(Profile::Standard, &[], &[])));
+        Self { engine: ENGINE.get_or_init(standard).clone() }
     }
 
     /// A profile without the steps in `keep`, with folds on top; the order of `keep` and `folds` does not matter.
@@ -75,25 +87,30 @@ impl Normalizer {
             let message = "--fold digits-ascii and digits-arabic contradict each other; choose one";
             return Err(Error::new(ErrorCode::Unsupported, message));
         }
-        Ok(Self { pipeline: Pipeline::new(profile, keep, folds) })
+        Ok(Self { engine: Arc::new(Engine::new(Pipeline::new(profile, keep, folds))) })
     }
 
     /// Normalizes a text; what is clean already is borrowed.
     ///
     /// LF and CRLF end a line and stay; every step works within a line, so a text may be cut at any LF.
     pub fn normalize<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let mut out = String::new();
+        let mut out = String::with_capacity(text.len() + 128);
         self.normalize_into(text, &mut out);
         if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
     }
 
     /// Appends the normalized text to `out`.
     pub fn normalize_into(&self, text: &str, out: &mut String) {
-        for line in text.split_inclusive('\n') {
-            let body = line.strip_suffix("\r\n").or_else(|| line.strip_suffix('\n')).unwrap_or(line);
-            out.push_str(&self.pipeline.line(body));
-            out.push_str(&line[body.len()..]);
+        let floor = out.len();
+        self.engine.run(text, Before::LineStart, out);
+        if self.engine.pipeline.elongation {
+            Elongation::default().shorten(out, floor);
         }
+    }
+
+    /// Normalizes a text that comes in pieces.
+    pub fn stream(&self) -> Stream<'_> {
+        Stream::new(self)
     }
 
     /// What normalization took away from `before` to make `after`.

@@ -1,12 +1,12 @@
 //! The pipeline of a profile: which passes run in which order, plainly, one after the other over the whole text.
 //!
-//! This is the oracle that the fast path must equal, and what it falls back to.
+//! What the fast path falls back to, and the oracle that it must equal.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
-use super::fold::{self, Elongation};
-use super::marks::{self, MARKS, SPACES, Set};
+use super::fold;
+use super::marks::{self, MARKS, Set};
 use super::profile::{Fold, Profile, Step};
 
 /// Characters and what takes their place, ascending.
@@ -114,6 +114,8 @@ pub(super) struct Pipeline {
     pub(super) elongation: bool,
     /// Whether spaces are tidied at the very end.
     pub(super) whitespace: bool,
+    /// Whether NFC mends what deleted marks kept apart: such a mark is as if it had never been there.
+    pub(super) mends: bool,
 }
 
 impl Pipeline {
@@ -170,47 +172,49 @@ impl Pipeline {
         if standard && rules.iter().any(|(fold, _)| folded(*fold)) {
             passes.push(Pass::Nfc);
         }
-        Self { passes, elongation: folded(Fold::Elongation), whitespace: standard && on(Step::Whitespace) }
+        Self {
+            passes,
+            elongation: folded(Fold::Elongation),
+            whitespace: standard && on(Step::Whitespace),
+            mends: standard,
+        }
     }
 
-    /// A line without its end, through the whole pipeline.
-    pub(super) fn line(&self, line: &str) -> String {
-        let mut out = self.passes(line);
-        if self.elongation {
-            let mut elongation = Elongation::default();
-            out.retain(|c| elongation.keeps(c));
-        }
-        if self.whitespace { tidy(&out) } else { out }
+    /// Whether every character goes its way without regard to its neighbours.
+    pub(super) fn is_context_free(&self) -> bool {
+        self.passes.iter().all(|pass| matches!(pass, Pass::Delete(_) | Pass::Replace(_)))
     }
 
     /// The part of the pipeline that sees nothing beyond a combining sequence: all but elongation and white space.
     pub(super) fn passes(&self, text: &str) -> String {
-        self.passes.iter().fold(text.to_owned(), |text, pass| pass.apply(&text))
+        self.passes.iter().fold(text.to_owned(), |text, pass| pass.apply(text))
     }
 }
 
 impl Pass {
-    fn apply(self, text: &str) -> String {
+    fn apply(self, mut text: String) -> String {
         match self {
-            Self::Delete(set) => text.chars().filter(|&c| !marks::holds(set, c)).collect(),
+            Self::Delete(set) => text.retain(|c| !marks::holds(set, c)),
             Self::Replace(map) => {
-                let mut out = String::with_capacity(text.len());
-                for c in text.chars() {
-                    match map.binary_search_by_key(&c, |row| row.0) {
-                        Ok(row) => out.push_str(map[row].1),
-                        Err(_) => out.push(c),
-                    }
+                let find = |c| map.binary_search_by_key(&c, |row| row.0).ok().map(|row| map[row].1);
+                if text.chars().any(|c| find(c).is_some()) {
+                    let mut one = [0; 4];
+                    text = text.chars().fold(String::new(), |out, c| {
+                        out + find(c).unwrap_or_else(|| c.encode_utf8(&mut one))
+                    });
                 }
-                out
             }
-            Self::Nfkc => text.nfkc().collect(),
-            Self::Nfc => text.nfc().collect(),
-            Self::Tatweel => {
-                let bare = |at: usize| !bears_hamza(&text[at + TATWEEL.len_utf8()..]);
-                text.char_indices().filter(|&(at, c)| c != TATWEEL || !bare(at)).map(|(_, c)| c).collect()
+            Self::Nfkc => text = text.nfkc().collect(),
+            Self::Nfc => text = text.nfc().collect(),
+            Self::Tatweel if text.contains(TATWEEL) => {
+                let seat = |at: usize| bears_hamza(&text[at + TATWEEL.len_utf8()..]);
+                text =
+                    text.char_indices().filter(|&(at, c)| c != TATWEEL || seat(at)).map(|(_, c)| c).collect();
             }
-            Self::Rewrite(rule) => rule(text),
+            Self::Tatweel => {}
+            Self::Rewrite(rule) => text = rule(&text),
         }
+        text
     }
 }
 
@@ -219,10 +223,4 @@ fn bears_hamza(rest: &str) -> bool {
     rest.chars()
         .take_while(|&c| canonical_combining_class(c) != 0)
         .any(|c| matches!(c, '\u{654}' | '\u{655}'))
-}
-
-/// Every run of spaces becomes one SPACE, those at the ends go.
-fn tidy(line: &str) -> String {
-    let words = line.split(|c| marks::holds(SPACES, c)).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
 }

@@ -2,6 +2,8 @@
 //! says.
 
 mod atomic;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -10,7 +12,7 @@ use flate2::write::GzEncoder;
 
 pub use atomic::{AtomicFile, Unfinished};
 
-use crate::walk::{Compression, Name};
+use crate::walk::{Compression, Container, Name};
 
 /// Levels that take a few times as long as the records themselves would be more than anyone waits for.
 const GZIP_LEVEL: u32 = 6;
@@ -24,6 +26,8 @@ enum Target {
     Plain(AtomicFile),
     Gzip(GzEncoder<AtomicFile>),
     Zstd(zstd::Encoder<'static, AtomicFile>),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<parquet::Writer<AtomicFile>>),
 }
 
 impl Sink {
@@ -35,7 +39,11 @@ impl Sink {
     /// Writes to a temporary file beside `path`, which takes that name in [`Sink::finish`].
     pub fn file(path: &Path, unfinished: &Unfinished) -> io::Result<Self> {
         let file = AtomicFile::create(path, unfinished)?;
-        Ok(Self(match Name::of(path).compression {
+        let name = Name::of(path);
+        if name.container == Container::Parquet {
+            return parquet_file(file);
+        }
+        Ok(Self(match name.compression {
             Compression::None => Target::Plain(file),
             Compression::Gzip => Target::Gzip(GzEncoder::new(file, flate2::Compression::new(GZIP_LEVEL))),
             Compression::Zstd => {
@@ -56,6 +64,8 @@ impl Sink {
             Target::Plain(file) => file.write_all(lines),
             Target::Gzip(encoder) => encoder.write_all(lines),
             Target::Zstd(encoder) => encoder.write_all(lines),
+            #[cfg(feature = "parquet")]
+            Target::Parquet(writer) => writer.write_all(lines),
         }
     }
 
@@ -66,6 +76,19 @@ impl Sink {
             Target::Plain(file) => file.finish(),
             Target::Gzip(encoder) => encoder.finish()?.finish(),
             Target::Zstd(encoder) => encoder.finish()?.finish(),
+            #[cfg(feature = "parquet")]
+            Target::Parquet(writer) => writer.finish()?.finish(),
         }
     }
+}
+
+#[cfg(feature = "parquet")]
+fn parquet_file(file: AtomicFile) -> io::Result<Sink> {
+    Ok(Sink(Target::Parquet(Box::new(parquet::Writer::new(file)?))))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet_file(_file: AtomicFile) -> io::Result<Sink> {
+    let message = "this build cannot write Parquet, build seedtool with --features parquet";
+    Err(io::Error::new(io::ErrorKind::Unsupported, message))
 }

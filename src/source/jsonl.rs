@@ -56,6 +56,15 @@ impl Parsed<'_> {
 }
 
 impl Fields {
+    fn id(&self) -> &str {
+        self.id.as_deref().unwrap_or("id")
+    }
+
+    /// All that are wanted but the text.
+    pub fn beside_text(&self) -> impl Iterator<Item = &str> {
+        [&*self.title, self.id()].into_iter().chain(self.carry.iter().map(String::as_str))
+    }
+
     /// Reads a line, without its line end. Of a field that is there twice the last counts, as in most readers
     /// of JSON. A byte order mark before the object is passed over, on any line, so that nothing hangs on
     /// where a file was cut.
@@ -96,7 +105,7 @@ impl<'a> Found<'_, 'a> {
         if key == wanted.title {
             self.title = Some(value);
         }
-        if key == wanted.id.as_deref().unwrap_or("id") {
+        if key == wanted.id() {
             self.id = Some(value);
         }
         if let Some(field) = wanted.carry.iter().find(|field| *field == key) {
@@ -106,12 +115,11 @@ impl<'a> Found<'_, 'a> {
     }
 
     fn is_wanted(&self, key: &str) -> bool {
-        let Fields { text, title, id, carry } = self.wanted;
-        key == text || key == title || key == id.as_deref().unwrap_or("id") || carry.iter().any(|f| f == key)
+        key == self.wanted.text || self.wanted.beside_text().any(|wanted| wanted == key)
     }
 
     fn read(mut self) -> Result<Parsed<'a>, Error> {
-        let Fields { text: field, title, id, carry } = self.wanted;
+        let Fields { text: field, title, carry, .. } = self.wanted;
         let Some(text) = self.text.filter(|raw| is_string(raw)) else {
             let message =
                 format!("no field `{field}` that is a string; name the right one with --text-field");
@@ -125,7 +133,7 @@ impl<'a> Found<'_, 'a> {
         Ok(Parsed {
             text: string(field, text)?,
             title: scalar(title, self.title)?.filter(|title| !title.trim().is_empty()),
-            id: scalar(id.as_deref().unwrap_or("id"), self.id)?,
+            id: scalar(self.wanted.id(), self.id)?,
             carried: self.carried.iter().map(carried).collect(),
         })
     }

@@ -3,6 +3,8 @@
 pub mod jsonl;
 mod lines;
 mod open;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 mod shard;
 pub mod wet;
 
@@ -18,7 +20,7 @@ pub use shard::Shard;
 use crate::error::Error;
 use crate::walk::{self, Container, Failed, Found, Name, Walk, walk};
 use lines::LineBlocks;
-use open::{Opened, open};
+use open::{Opened, open, open_parquet};
 
 /// Files in a batch: enough that handing them out costs nothing, few enough that nobody waits at the end.
 const FILES_A_BATCH: usize = 64;
@@ -202,13 +204,14 @@ impl Source {
     }
 
     fn open(&self, found: &Found) -> Result<Stream, Error> {
-        let name = self.options.name(&found.path);
-        let opened = open(&found.path, name.compression, Arc::clone(&self.progress))?;
-        Ok(match name.container {
+        let Name { container, compression } = self.options.name(&found.path);
+        let opened = match container {
+            Container::Parquet => open_parquet(&found.path, &self.options.fields)?,
+            _ => open(&found.path, compression, Arc::clone(&self.progress))?,
+        };
+        Ok(match container {
             Container::Wet => Stream::Wet(wet::Reader::new(opened, self.options.max_document_bytes)),
-            Container::JsonLines | Container::Document => {
-                Stream::Lines(LineBlocks::new(opened, self.options.max_line_bytes, BYTES_A_BATCH))
-            }
+            _ => Stream::Lines(LineBlocks::new(opened, self.options.max_line_bytes, BYTES_A_BATCH)),
         })
     }
 }

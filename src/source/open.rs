@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering;
 
 use flate2::bufread::MultiGzDecoder;
 
+use super::jsonl::Fields;
 use super::{KEPT_BYTES, Options, Progress};
 use crate::error::{Error, ErrorCode};
 use crate::walk::{Compression, STDIN, unreadable};
@@ -66,6 +67,22 @@ pub(super) fn open(path: &Path, compression: Compression, progress: Arc<Progress
         Compression::Zstd => Box::new(zstd::Decoder::new(raw).map_err(|error| unreadable(&error))?),
     };
     Ok(Opened { reader, compressed: compression != Compression::None, interactive })
+}
+
+/// The rows of a Parquet file as JSON Lines.
+#[cfg(feature = "parquet")]
+pub(super) fn open_parquet(path: &Path, fields: &Fields) -> Result<Opened, Error> {
+    let file = File::open(path).map_err(|error| unreadable(&error))?;
+    let others: Vec<_> = fields.beside_text().collect();
+    let reader = Box::new(super::parquet::Reader::open(file, &fields.text, &others)?);
+    Ok(Opened { reader, compressed: true, interactive: false })
+}
+
+/// The rows of a Parquet file as JSON Lines.
+#[cfg(not(feature = "parquet"))]
+pub(super) fn open_parquet(_path: &Path, _fields: &Fields) -> Result<Opened, Error> {
+    let message = "Parquet; this build cannot read it, build seedtool with --features parquet";
+    Err(Error::new(ErrorCode::Unsupported, message))
 }
 
 /// Reads files that hold one document, into a buffer that is used again.

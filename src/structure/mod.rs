@@ -3,11 +3,16 @@
 //! Every non-blank line of the document ends in exactly one block (a few inline finds, see
 //! [`DropKind::is_inline`], share their line with the text they stood in).
 
+pub mod entities;
 pub mod explain;
 mod format;
+mod key;
+mod lexicon;
 mod markdown;
 pub mod marker;
 mod plain;
+#[cfg(feature = "train")]
+pub use plain::learn;
 
 use std::borrow::Cow;
 
@@ -234,7 +239,11 @@ pub fn recover<'a>(lines: &[Line<'a>], options: &Options) -> Structure<'a> {
     let mut warnings = Vec::new();
     let blocks = match format {
         Format::Markdown => markdown::recover(lines, options, &mut warnings),
-        Format::Plain => plain::recover(lines, options, &mut warnings),
+        Format::Plain => {
+            let mut blocks = plain::recover(lines, options, &mut warnings);
+            warnings.extend(entities::decode_blocks(&mut blocks));
+            blocks
+        }
     };
     Structure { format, format_reason, blocks, warnings }
 }

@@ -16,6 +16,8 @@ pub enum Container {
     JsonLines,
     /// Plain text out of a web archive ("conversion" records of WARC 1.0), as Common Crawl's WET files are.
     Wet,
+    /// Apache Parquet, a document a row; only where the feature `parquet` is built in.
+    Parquet,
 }
 
 /// How a file is compressed.
@@ -49,7 +51,13 @@ const ENDINGS: &[(&str, Container)] = &[
     ("jsonl", Container::JsonLines),
     ("ndjson", Container::JsonLines),
     ("wet", Container::Wet),
+    ("parquet", Container::Parquet),
 ];
+
+/// Whether a walk takes such files. Without the feature they are left alone, unless they are named.
+fn is_served(container: Container) -> bool {
+    container != Container::Parquet || cfg!(feature = "parquet")
+}
 
 const COMPRESSED: &[(&str, Compression)] = &[("gz", Compression::Gzip), ("zst", Compression::Zstd)];
 
@@ -72,14 +80,14 @@ impl Name {
 
     /// Whether a walk takes a file of this name.
     pub(super) fn is_known(name: &OsStr) -> bool {
-        parts(name).0.is_some()
+        parts(name).0.is_some_and(is_served)
     }
 
     /// The endings of files that a walk takes, for people.
     pub fn endings() -> String {
         let join = |endings: Vec<&str>| endings.join(", ");
-        let (plain, compressed) =
-            (ENDINGS.iter().map(|(ending, _)| *ending), COMPRESSED.iter().map(|(ending, _)| *ending));
+        let plain = ENDINGS.iter().filter(|(_, container)| is_served(*container)).map(|(ending, _)| *ending);
+        let compressed = COMPRESSED.iter().map(|(ending, _)| *ending);
         format!("{}; each also with {}", join(plain.collect()), join(compressed.collect()))
     }
 }

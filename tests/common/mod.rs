@@ -2,6 +2,8 @@
 
 #![allow(dead_code, unreachable_pub, clippy::print_stderr)]
 
+pub mod mirror;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,206 @@
+//! Boost: gradient boosting of small trees over integer features (Friedman 2001; second order as in XGBoost).
+
+use seedtool::structure::learn::{Label, Node};
+
+const LABELS: usize = Label::ALL.len();
+
+/// How the trees are grown.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    pub rounds: usize,
+    pub depth: u32,
+    pub rate: f64,
+    /// Share of the samples, and of the features, that a tree sees.
+    pub samples: f64,
+    pub features: f64,
+    /// Second-order weight a leaf needs, and that is added to it.
+    pub least: f64,
+    pub ridge: f64,
+    /// What a split must gain.
+    pub gain: f64,
+    pub seed: u64,
+}
+
+/// A unit with its true label and its weight.
+pub struct Example<'x> {
+    pub x: &'x [i16],
+    pub label: Label,
+    pub weight: f64,
+}
+
+/// Trees by label.
+pub type Forest = [Vec<Vec<Node>>; LABELS];
+
+/// SplitMix64 (Steele et al. 2014): the same numbers everywhere.
+#[derive(Clone, Debug)]
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    pub fn share(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    pub fn below(&mut self, end: usize) -> usize {
+        (self.share() * end as f64) as usize
+    }
+}
+
+/// Features as bins, column by column.
+struct Table {
+    bins: Vec<Vec<u8>>,
+    /// Upper bounds of the bins of each feature but the last.
+    bounds: Vec<Vec<i16>>,
+}
+
+const BINS: usize = 40;
+
+impl Table {
+    fn new(examples: &[Example<'_>]) -> Self {
+        let width = examples.first().map_or(0, |example| example.x.len());
+        let (mut bins, mut bounds) = (Vec::new(), Vec::new());
+        for feature in 0..width {
+            let mut values: Vec<i16> = examples.iter().map(|example| example.x[feature]).collect();
+            values.sort_unstable();
+            let mut ends: Vec<i16> = (1..BINS).map(|nth| values[nth * (values.len() - 1) / BINS]).collect();
+            let mut distinct = values;
+            distinct.dedup();
+            if distinct.len() <= BINS {
+                ends = distinct;
+            }
+            ends.dedup();
+            ends.pop_if(|end| examples.iter().all(|example| example.x[feature] <= *end));
+            bins.push(
+                examples.iter().map(|e| ends.partition_point(|&end| end < e.x[feature]) as u8).collect(),
+            );
+            bounds.push(ends);
+        }
+        Self { bins, bounds }
+    }
+}
+
+/// Grows the trees of all labels.
+pub fn grow(examples: &[Example<'_>], settings: &Settings) -> Forest {
+    let table = Table::new(examples);
+    let mut random = Random(settings.seed);
+    let mut scores = vec![[0f64; LABELS]; examples.len()];
+    let mut forest = Forest::default();
+    for _ in 0..settings.rounds {
+        let rows: Vec<u32> =
+            (0..examples.len() as u32).filter(|_| random.share() < settings.samples).collect();
+        let odds: Vec<[f64; LABELS]> = scores.iter().map(softmax).collect();
+        for label in 0..LABELS {
+            let slopes: Vec<(f64, f64)> = odds
+                .iter()
+                .zip(examples)
+                .map(|(odds, example)| {
+                    let truth = f64::from(u8::from(example.label as usize == label));
+                    (
+                        example.weight * (odds[label] - truth),
+                        example.weight * odds[label] * (1.0 - odds[label]),
+                    )
+                })
+                .collect();
+            let features: Vec<usize> =
+                (0..table.bins.len()).filter(|_| random.share() < settings.features).collect();
+            let tree = Grower { table: &table, slopes: &slopes, features: &features, settings }.tree(&rows);
+            for (score, example) in scores.iter_mut().zip(examples) {
+                score[label] += f64::from(leaf(&tree, example.x)) / 1000.0;
+            }
+            forest[label].push(tree);
+        }
+    }
+    forest
+}
+
+fn softmax(scores: &[f64; LABELS]) -> [f64; LABELS] {
+    let most = scores.iter().copied().fold(f64::MIN, f64::max);
+    let powers = scores.map(|score| (score - most).exp());
+    let sum: f64 = powers.iter().sum();
+    powers.map(|power| power / sum)
+}
+
+fn leaf(tree: &[Node], x: &[i16]) -> i16 {
+    let mut at = 0;
+    while tree[at].feature != Node::LEAF {
+        let yes = x[usize::from(tree[at].feature)] <= tree[at].threshold;
+        at += if yes { 1 } else { usize::from(tree[at].skip) };
+    }
+    tree[at].value
+}
+
+struct Grower<'g> {
+    table: &'g Table,
+    slopes: &'g [(f64, f64)],
+    features: &'g [usize],
+    settings: &'g Settings,
+}
+
+struct Split {
+    feature: usize,
+    bin: u8,
+    gain: f64,
+}
+
+impl Grower<'_> {
+    fn tree(&self, rows: &[u32]) -> Vec<Node> {
+        let mut tree = Vec::new();
+        self.branch(rows, self.settings.depth, &mut tree);
+        tree
+    }
+
+    fn branch(&self, rows: &[u32], depth: u32, tree: &mut Vec<Node>) {
+        let (g, h) = rows.iter().fold((0.0, 0.0), |(g, h), &row| {
+            let slope = self.slopes[row as usize];
+            (g + slope.0, h + slope.1)
+        });
+        let value = -self.settings.rate * g / (h + self.settings.ridge);
+        let value = (1000.0 * value).round().clamp(-9999.0, 9999.0) as i16;
+        let at = tree.len();
+        tree.push(Node { feature: Node::LEAF, threshold: 0, skip: 0, value });
+        let Some(split) = (depth > 0).then(|| self.split(rows, g, h)).flatten() else { return };
+        let column = &self.table.bins[split.feature];
+        let (yes, no): (Vec<u32>, Vec<u32>) =
+            rows.iter().partition(|&&row| column[row as usize] <= split.bin);
+        self.branch(&yes, depth - 1, tree);
+        let skip = (tree.len() - at) as u8;
+        self.branch(&no, depth - 1, tree);
+        let threshold = self.table.bounds[split.feature][usize::from(split.bin)];
+        tree[at] = Node { feature: split.feature as u8, threshold, skip, value };
+    }
+
+    fn split(&self, rows: &[u32], g: f64, h: f64) -> Option<Split> {
+        let Settings { least, ridge, .. } = *self.settings;
+        let worth = |g: f64, h: f64| g * g / (h + ridge);
+        let mut best: Option<Split> = None;
+        for &feature in self.features {
+            let mut sums = [(0.0, 0.0); BINS + 1];
+            let column = &self.table.bins[feature];
+            for &row in rows {
+                let (sum, slope) = (&mut sums[usize::from(column[row as usize])], self.slopes[row as usize]);
+                sum.0 += slope.0;
+                sum.1 += slope.1;
+            }
+            let (mut left_g, mut left_h) = (0.0, 0.0);
+            for bin in 0..self.table.bounds[feature].len() {
+                left_g += sums[bin].0;
+                left_h += sums[bin].1;
+                if left_h < least || h - left_h < least {
+                    continue;
+                }
+                let gain = worth(left_g, left_h) + worth(g - left_g, h - left_h) - worth(g, h);
+                if gain > self.settings.gain && best.as_ref().is_none_or(|best| gain > best.gain) {
+                    best = Some(Split { feature, bin: bin as u8, gain });
+                }
+            }
+        }
+        best
+    }
+}

@@ -1,0 +1,422 @@
+//! Skimming: bytes that stay are copied, dropped Arabic characters are left out, in blocks of 64 bytes where AVX2 is.
+//!
+//! The only file with `unsafe`. Its signatures are safe; [`Skimmer::skim_scalar`] is the twin of the AVX2 path.
+#![allow(unsafe_code)]
+
+use super::class::{Class, Classes};
+
+/// A block of text, and how far a copy may read or write beyond what it is asked for.
+const BLOCK: usize = 64;
+const REACH: usize = 2 * BLOCK;
+
+/// What skimming needs to know of the classes.
+#[derive(Clone, Debug)]
+pub(super) struct Kernel {
+    /// For U+0600–06FF, by the low nibble of the code point: one bit for each value of the next nibble, of all
+    /// that are not `Keep` and of all that are `Drop`; values 0–7, then 8–15.
+    special: [[u8; 16]; 2],
+    drop: [[u8; 16]; 2],
+    /// SPACE and LF, or a byte that no text holds where spaces are left alone.
+    space: u8,
+    line_feed: u8,
+    /// Whether the AVX2 path may run.
+    simd: bool,
+}
+
+impl Kernel {
+    pub(super) fn new(classes: &Classes, whitespace: bool) -> Self {
+        let table = |is: fn(Class) -> bool| {
+            let mut table = [[0; 16]; 2];
+            for c in '\u{600}'..='\u{6FF}' {
+                let (row, column) = (c as usize >> 4 & 15, c as usize & 15);
+                table[row / 8][column] |= u8::from(is(classes.of(c))) << (row % 8);
+            }
+            table
+        };
+        let is_plain = |c| matches!(classes.of(c), Class::Keep | Class::Space);
+        Self {
+            special: table(|class| class != Class::Keep),
+            drop: table(|class| class == Class::Drop),
+            space: if whitespace { b' ' } else { u8::MAX },
+            line_feed: if whitespace { b'\n' } else { u8::MAX },
+            simd: has_avx2() && ('\0'..='\u{7F}').all(is_plain),
+        }
+    }
+
+    /// The same kernel on the portable path.
+    #[cfg(test)]
+    pub(super) fn portable(&self) -> Self {
+        Self { simd: false, ..self.clone() }
+    }
+
+    fn is_white(&self, byte: u8) -> bool {
+        byte == self.space || byte == self.line_feed
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+fn has_avx2() -> bool {
+    is_x86_feature_detected!("avx2")
+        && is_x86_feature_detected!("bmi1")
+        && is_x86_feature_detected!("bmi2")
+        && is_x86_feature_detected!("lzcnt")
+        && is_x86_feature_detected!("popcnt")
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn has_avx2() -> bool {
+    false
+}
+
+/// Skims one text, stopping at every character that needs more than copying or dropping:
+/// any that is not ASCII or of U+0600–06FF, any of these that is neither `Keep` nor `Drop`, a SPACE before white space
+/// or the end, an LF before a SPACE, a `Drop` behind SPACE or LF.
+pub(super) struct Skimmer<'a> {
+    kernel: &'a Kernel,
+    classes: &'a Classes,
+    text: &'a str,
+    /// The end of the text with room to read beyond it, and where in the text it begins.
+    tail: [u8; 5 * BLOCK],
+    tail_start: usize,
+    /// The block that was classified last.
+    block: Block,
+}
+
+/// The characters of a block that begin at `start` … `end`; bit 0 of the masks is `start`, lead bytes are set.
+#[derive(Clone, Copy, Default)]
+struct Block {
+    start: usize,
+    end: usize,
+    stop: u64,
+    drop: u64,
+}
+
+impl Block {
+    /// What is left of the block from `at` on.
+    fn from(self, at: usize) -> Self {
+        let done = at.saturating_sub(self.start).min(BLOCK - 1);
+        Self { start: at, end: self.end, stop: self.stop >> done, drop: self.drop >> done }
+    }
+}
+
+impl<'a> Skimmer<'a> {
+    pub(super) fn new(kernel: &'a Kernel, classes: &'a Classes, text: &'a str) -> Self {
+        let tail_start = text.len().saturating_sub(REACH + 1);
+        // What follows the text counts as a line end.
+        let mut tail = [b'\n'; 5 * BLOCK];
+        if kernel.simd {
+            let end = &text.as_bytes()[tail_start..];
+            tail[..end.len()].copy_from_slice(end);
+        }
+        Self { kernel, classes, text, tail, tail_start, block: Block::default() }
+    }
+
+    /// Copies from `at` to the next stop, which it returns, or to the end of the text.
+    pub(super) fn skim(&mut self, at: usize, out: &mut String) -> usize {
+        assert!(self.text.is_char_boundary(at));
+        #[cfg(target_arch = "x86_64")]
+        if self.kernel.simd {
+            // SAFETY: `simd` is set only where the CPU has the features; `at` is a character boundary.
+            return unsafe { self.skim_avx2(at, out) };
+        }
+        self.skim_scalar(at, out)
+    }
+
+    /// The portable path: runs of `Keep` are copied as wholes.
+    fn skim_scalar(&self, mut at: usize, out: &mut String) -> usize {
+        let bytes = self.text.as_bytes();
+        loop {
+            let rest = &self.text[at..];
+            let stays = |&(offset, c): &(usize, char)| !self.keeps(at + offset, c);
+            let end = at + rest.char_indices().find(stays).map_or(rest.len(), |(offset, _)| offset);
+            out.push_str(&self.text[at..end]);
+            at = end;
+            let drop = |c: &char| matches!(c, '\u{600}'..='\u{6FF}') && self.classes.of(*c) == Class::Drop;
+            match self.text[at..].chars().next().filter(drop) {
+                Some(c) if at == 0 || !self.kernel.is_white(bytes[at - 1]) => at += c.len_utf8(),
+                _ => return at,
+            }
+        }
+    }
+
+    fn keeps(&self, at: usize, c: char) -> bool {
+        let next = self.text.as_bytes().get(at + 1).copied().unwrap_or(b'\n');
+        if c.is_ascii() {
+            let byte = c as u8;
+            let stop =
+                byte == self.kernel.space && next <= b' ' || byte == self.kernel.line_feed && next == b' ';
+            return !stop && matches!(self.classes.of(c), Class::Keep | Class::Space);
+        }
+        matches!(c, '\u{600}'..='\u{6FF}') && self.classes.of(c) == Class::Keep
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod avx2 {
+    use super::{BLOCK, Block, Kernel, REACH, Skimmer};
+    use std::arch::x86_64::*;
+
+    /// Dropped characters in a copy from which on it pays to compress instead of copying each run between them.
+    const DENSE: u32 = 6;
+
+    /// For each mask of dropped bytes in eight: the indices of those that stay.
+    static SHUFFLES: [u64; 256] = shuffles();
+
+    const fn shuffles() -> [u64; 256] {
+        let mut table = [0; 256];
+        let mut mask = 0;
+        while mask < 256 {
+            let (mut index, mut kept) = (0, 0);
+            while index < 8 {
+                if mask >> index & 1 == 0 {
+                    table[mask] |= (index as u64) << (8 * kept);
+                    kept += 1;
+                }
+                index += 1;
+            }
+            mask += 1;
+        }
+        table
+    }
+
+    impl Skimmer<'_> {
+        /// # Safety
+        /// The CPU has the features, and `at` is a character boundary of the text.
+        #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+        pub(super) unsafe fn skim_avx2(&mut self, mut at: usize, out: &mut String) -> usize {
+            let len = self.text.len();
+            // SAFETY: only whole characters of a `str` are appended; every other write is beyond `len`.
+            let out = unsafe { out.as_mut_vec() };
+            // No copy writes more than it reads, and none more than `REACH` beyond that.
+            out.reserve(len - at + REACH);
+            // SAFETY: within what was reserved.
+            let start = unsafe { out.as_mut_ptr().add(out.len()) };
+            let mut to = start;
+            let mut block = self.block.from(at);
+            loop {
+                if at >= block.end {
+                    if at >= len {
+                        break;
+                    }
+                    // SAFETY: see `source`.
+                    block = unsafe { self.place(classify(self.kernel, self.source(at)), at) };
+                }
+                let from = self.source(at);
+                // A branch, so that the next block need not wait for the masks of this one.
+                if block.stop != 0 {
+                    let wanted = (block.stop.trailing_zeros() as usize).min(block.end - at);
+                    // SAFETY: see `source`; `to` is as far behind the reserved end as `at` is behind the text's.
+                    to = unsafe { to.add(copy(from, wanted, block.drop, to)) };
+                    at += wanted;
+                    block = block.from(at);
+                    if at < block.end {
+                        break;
+                    }
+                } else {
+                    // SAFETY: as above.
+                    to = unsafe { to.add(copy(from, block.end - at, block.drop, to)) };
+                    at = block.end;
+                }
+            }
+            self.block = block;
+            // SAFETY: the bytes up to `to` were written.
+            unsafe { out.set_len(out.len() + to.offset_from(start) as usize) };
+            at
+        }
+
+        /// Where to read the text from `at`; `REACH` bytes may be read there.
+        fn source(&self, at: usize) -> *const u8 {
+            match at.checked_sub(self.tail_start) {
+                Some(offset) => self.tail[offset..].as_ptr(),
+                None => self.text.as_bytes()[at..].as_ptr(),
+            }
+        }
+
+        /// Gives a classified block its place: it ends with a whole character, and with the text.
+        fn place(&self, block: Block, at: usize) -> Block {
+            let bytes = self.text.as_bytes();
+            let is_cut = bytes.get(at + BLOCK - 1).is_some_and(|&byte| byte >= 0xC0);
+            let end = (at + BLOCK - usize::from(is_cut)).min(bytes.len());
+            let behind_white = at > 0 && self.kernel.is_white(bytes[at - 1]);
+            let stop = block.stop | block.drop & u64::from(behind_white);
+            Block { start: at, end, stop, ..block }
+        }
+    }
+
+    /// Half a block: its bytes, the byte behind each, and where it leads U+0600–06FF with the row and the column of
+    /// the character in a table of the kernel.
+    struct Half {
+        bytes: __m256i,
+        next: __m256i,
+        arabic: __m256i,
+        rows: [__m256i; 2],
+        column: __m256i,
+    }
+
+    impl Half {
+        /// # Safety
+        /// 33 bytes can be read from `from`.
+        #[inline]
+        #[target_feature(enable = "avx2")]
+        unsafe fn load(from: *const u8) -> Self {
+            // SAFETY: as the caller says.
+            let (bytes, next) =
+                unsafe { (_mm256_loadu_si256(from.cast()), _mm256_loadu_si256(from.add(1).cast())) };
+            // The code point is 11bbb, 00bb, from the lead byte and the trail byte: 01|10|bb of the row, cccc.
+            let high = _mm256_and_si256(_mm256_slli_epi16::<2>(bytes), splat(0x0C));
+            let low = _mm256_and_si256(_mm256_srli_epi16::<4>(next), splat(0x03));
+            let row = _mm256_or_si256(high, low);
+            let (first, second) = (i64::from_le_bytes([1, 2, 4, 8, 16, 32, 64, 128]), 0);
+            let row_bits = |low, high| _mm256_shuffle_epi8(_mm256_setr_epi64x(low, high, low, high), row);
+            Self {
+                bytes,
+                next,
+                arabic: _mm256_cmpeq_epi8(_mm256_and_si256(bytes, splat(0xFC)), splat(0xD8)),
+                rows: [row_bits(first, second), row_bits(second, first)],
+                column: _mm256_and_si256(next, splat(0x0F)),
+            }
+        }
+
+        /// Not zero where a lead byte's character is in the table.
+        #[inline]
+        #[target_feature(enable = "avx2")]
+        fn find(&self, table: &[[u8; 16]; 2]) -> __m256i {
+            let look = |half: usize| {
+                // SAFETY: 16 bytes are read from an array of as many.
+                let column = unsafe { _mm_loadu_si128(table[half].as_ptr().cast()) };
+                _mm256_and_si256(
+                    _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(column), self.column),
+                    self.rows[half],
+                )
+            };
+            _mm256_and_si256(_mm256_or_si256(look(0), look(1)), self.arabic)
+        }
+
+        /// Where a byte leads a character outside ASCII and U+0600–06FF.
+        #[inline]
+        #[target_feature(enable = "avx2")]
+        fn foreign(&self) -> __m256i {
+            let lead = _mm256_cmpeq_epi8(_mm256_max_epu8(self.bytes, splat(0xC0)), self.bytes);
+            _mm256_andnot_si256(self.arabic, lead)
+        }
+
+        /// Where a SPACE or a control stands before another.
+        #[inline]
+        #[target_feature(enable = "avx2")]
+        fn white(&self) -> __m256i {
+            let larger = _mm256_max_epu8(self.bytes, self.next);
+            _mm256_cmpeq_epi8(_mm256_max_epu8(larger, splat(b' ')), splat(b' '))
+        }
+    }
+
+    /// # Safety
+    /// 65 bytes can be read from `from`.
+    #[inline]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    unsafe fn classify(kernel: &Kernel, from: *const u8) -> Block {
+        // SAFETY: as the caller says.
+        let halves = unsafe { [Half::load(from), Half::load(from.add(BLOCK / 2))] };
+        let [a, b] = &halves;
+        let special = [a.find(&kernel.special), b.find(&kernel.special)];
+        let foreign = [a.foreign(), b.foreign()];
+        let white = [a.white(), b.white()];
+        let any = |half: usize| _mm256_or_si256(_mm256_or_si256(special[half], foreign[half]), white[half]);
+        let any = _mm256_or_si256(any(0), any(1));
+        if _mm256_testz_si256(any, any) != 0 {
+            return Block::default();
+        }
+        let none = _mm256_setzero_si256();
+        let is = |bytes, byte| _mm256_cmpeq_epi8(bytes, splat(byte));
+        let masks = [0, 1].map(|half| {
+            let Half { bytes, next, .. } = halves[half];
+            let stays = _mm256_cmpeq_epi8(halves[half].find(&kernel.drop), none);
+            let plain = _mm256_cmpeq_epi8(special[half], none);
+            let (space, line_feed) = (is(bytes, kernel.space), is(bytes, kernel.line_feed));
+            let white = _mm256_or_si256(
+                _mm256_and_si256(space, white[half]),
+                _mm256_and_si256(line_feed, is(next, b' ')),
+            );
+            let stop = _mm256_or_si256(_mm256_andnot_si256(plain, stays), foreign[half]);
+            [stays, _mm256_or_si256(space, line_feed), _mm256_or_si256(stop, white)]
+        });
+        let [stays, white, stop] = [0, 1, 2].map(|mask| ones([masks[0][mask], masks[1][mask]]));
+        Block { stop: stop | !stays & white << 1, drop: !stays, ..Block::default() }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn splat(byte: u8) -> __m256i {
+        _mm256_set1_epi8(byte.cast_signed())
+    }
+
+    /// The bytes that are 0xFF, of bytes that are 0 or 0xFF.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn ones([low, high]: [__m256i; 2]) -> u64 {
+        let bits = |half| u64::from(_mm256_movemask_epi8(half).cast_unsigned());
+        bits(low) | bits(high) << 32
+    }
+
+    /// Copies `wanted` ≤ 64 bytes but for the two-byte characters whose lead bytes are set in `drop`; returns how many.
+    ///
+    /// # Safety
+    /// `REACH` bytes can be read at `from`, and written at `to`.
+    #[inline]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    unsafe fn copy(from: *const u8, wanted: usize, drop: u64, to: *mut u8) -> usize {
+        // SAFETY: the caller grants 64 bytes beyond any of the first 64.
+        unsafe { copy_block(from, to) };
+        let drop = _bzhi_u64(drop, wanted as u32);
+        if drop == 0 {
+            return wanted;
+        }
+        if drop.count_ones() >= DENSE {
+            // SAFETY: as above.
+            return unsafe { compress(from, drop | drop << 1 | !_bzhi_u64(!0, wanted as u32), to) };
+        }
+        let mut left = drop;
+        let mut dropped = 0;
+        while left != 0 {
+            let at = left.trailing_zeros() as usize;
+            // SAFETY: as above; `at` is below 63, and what is written next lies before what was read.
+            unsafe { copy_block(from.add(at + 2), to.add(at - dropped)) };
+            dropped += 2;
+            left = _blsr_u64(left);
+        }
+        wanted - dropped
+    }
+
+    /// # Safety
+    /// 64 bytes can be read at `from` and written at `to`.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    unsafe fn copy_block(from: *const u8, to: *mut u8) {
+        let (from, to) = (from.cast::<__m256i>(), to.cast::<__m256i>());
+        // SAFETY: as the caller says.
+        unsafe {
+            let (low, high) = (_mm256_loadu_si256(from), _mm256_loadu_si256(from.add(1)));
+            _mm256_storeu_si256(to, low);
+            _mm256_storeu_si256(to.add(1), high);
+        }
+    }
+
+    /// Copies the bytes of a block that are not set in `gone`; returns how many.
+    ///
+    /// # Safety
+    /// 64 bytes can be read at `from` and written at `to`.
+    #[inline]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    unsafe fn compress(from: *const u8, gone: u64, to: *mut u8) -> usize {
+        let mut written = 0;
+        for (word, gone) in gone.to_le_bytes().into_iter().enumerate() {
+            // SAFETY: `written` is at most the number of bytes read before.
+            unsafe {
+                let bytes = _mm_loadl_epi64(from.add(8 * word).cast());
+                let order = _mm_loadl_epi64((&raw const SHUFFLES[usize::from(gone)]).cast());
+                _mm_storel_epi64(to.add(written).cast(), _mm_shuffle_epi8(bytes, order));
+            }
+            written += gone.count_zeros() as usize;
+        }
+        written
+    }
+}

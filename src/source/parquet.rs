@@ -1,0 +1,142 @@
+//! Parquet in: the rows of a file as JSON Lines, as a decompressor would give them.
+
+use std::fs::File;
+use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+
+use arrow_array::RecordBatch;
+use arrow_json::WriterBuilder;
+use arrow_json::writer::LineDelimited;
+use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
+use parquet::errors::ParquetError;
+
+use crate::error::{Error, ErrorCode};
+
+/// Rows decoded at a time. Their texts are views of the decompressed pages, not copies.
+const BATCH_ROWS: usize = 256;
+
+/// One JSON object a row, of the wanted columns alone; row n is line n.
+pub struct Reader {
+    batches: ParquetRecordBatchReader,
+    batch: Option<RecordBatch>,
+    /// The next row of `batch`.
+    row: usize,
+    line: Vec<u8>,
+    /// How much of `line` is read.
+    read: usize,
+}
+
+impl Reader {
+    /// Opens a file for some of its columns. `text` must be among them and hold strings; what else is not
+    /// there is absent from the objects, as a field may be in JSON Lines.
+    pub fn open(file: File, text: &str, others: &[&str]) -> Result<Self, Error> {
+        let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(damaged)?;
+        let schema = metadata.schema();
+        check_text(schema, text)?;
+        let wanted = |field: &FieldRef| field.name() == text || others.contains(&field.name().as_str());
+        let columns: Vec<_> = (0..schema.fields().len()).filter(|&i| wanted(&schema.fields()[i])).collect();
+
+        let options = ArrowReaderOptions::new().with_schema(Arc::new(with_views(schema, text)));
+        let metadata =
+            ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options).map_err(damaged)?;
+        let mask = ProjectionMask::roots(metadata.parquet_schema(), columns);
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
+        let batches = builder.with_projection(mask).with_batch_size(BATCH_ROWS).build().map_err(damaged)?;
+        Ok(Self { batches, batch: None, row: 0, line: Vec::new(), read: 0 })
+    }
+
+    /// Puts the next row into `line`, which stays empty at the end.
+    fn next_line(&mut self) -> io::Result<()> {
+        self.line.clear();
+        self.read = 0;
+        let batch = loop {
+            match &self.batch {
+                Some(batch) if self.row < batch.num_rows() => break batch,
+                _ => match self.batches.next().transpose().map_err(invalid)? {
+                    Some(batch) => (self.batch, self.row) = (Some(batch), 0),
+                    None => return Ok(()),
+                },
+            }
+        };
+        // Row by row, because a dictionary page may hold one long text for a whole batch.
+        let mut writer =
+            WriterBuilder::new().with_explicit_nulls(true).build::<_, LineDelimited>(&mut self.line);
+        writer.write(&batch.slice(self.row, 1)).map_err(invalid)?;
+        self.row += 1;
+        Ok(())
+    }
+}
+
+impl BufRead for Reader {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.read == self.line.len() {
+            self.next_line()?;
+        }
+        Ok(&self.line[self.read..])
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.read += amount;
+    }
+}
+
+impl Read for Reader {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.fill_buf()?.read(out)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+/// Fails unless a column of that name holds strings, or bytes that may be some.
+fn check_text(schema: &Schema, text: &str) -> Result<(), Error> {
+    let named = schema.fields().iter().find(|field| field.name() == text);
+    let message = match named.map(|field| field.data_type()) {
+        Some(kind) if is_text(kind) || is_bytes(kind) => return Ok(()),
+        Some(kind) => format!("column `{text}` holds {kind}, not text; choose another with --text-field"),
+        None => {
+            let names: Vec<_> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+            format!("no column `{text}`; choose with --text-field among: {}", names.join(", "))
+        }
+    };
+    Err(Error::new(ErrorCode::Unsupported, message))
+}
+
+/// The schema with strings as views. The text may be stored as bytes that nothing says are UTF-8.
+fn with_views(schema: &Schema, text: &str) -> Schema {
+    let view = |field: &FieldRef| {
+        let kind = field.data_type();
+        let as_view =
+            matches!(kind, DataType::Utf8 | DataType::LargeUtf8) || field.name() == text && is_bytes(kind);
+        match as_view {
+            true => Arc::new(Field::new(field.name(), DataType::Utf8View, field.is_nullable())),
+            false => Arc::clone(field),
+        }
+    };
+    Schema::new(schema.fields().iter().map(view).collect::<Vec<_>>())
+}
+
+fn is_text(kind: &DataType) -> bool {
+    match kind {
+        DataType::Dictionary(_, values) => is_text(values),
+        kind => matches!(kind, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View),
+    }
+}
+
+fn is_bytes(kind: &DataType) -> bool {
+    matches!(kind, DataType::Binary | DataType::LargeBinary | DataType::BinaryView)
+}
+
+/// What cannot be opened.
+fn damaged(error: ParquetError) -> Error {
+    Error::new(ErrorCode::Archive, format!("no readable Parquet: {error}; fetch it again"))
+}
+
+/// What turns out to be damaged while it is read.
+fn invalid(error: ArrowError) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("damaged Parquet: {error}; fetch it again"))
+}

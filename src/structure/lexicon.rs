@@ -1,0 +1,170 @@
+//! Cue: words that tell furniture, read from `lexicon.tsv` and matched on a line's key.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::key::key;
+use crate::structure::DropKind;
+
+/// What the lexicon says of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cue {
+    /// What kind of furniture it tells.
+    pub(super) kind: DropKind,
+    /// How far it is to be trusted.
+    pub(super) force: Force,
+    /// Whether the cue is the whole line.
+    pub(super) full: bool,
+}
+
+/// How far a cue is to be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Force {
+    /// To be weighed with everything else.
+    Hint,
+    /// Enough on a short line.
+    Sure,
+    /// Enough on a short line, and short lines below it belong to it.
+    Head,
+}
+
+/// A line of more words is matched for copyright only.
+const MOST_WORDS: usize = 14;
+
+/// A line of more words is no furniture by its cue.
+pub(super) const MOST_WORDS_OF_COPYRIGHT: usize = 30;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    Full,
+    Start,
+    End,
+    Any,
+}
+
+struct Entry {
+    words: Box<[Box<str>]>,
+    scope: Scope,
+    cue: Cue,
+}
+
+/// Entries by their first word.
+struct Lexicon(HashMap<Box<str>, Vec<Entry>>);
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!("lexicon.tsv")));
+
+/// The strongest cue in a line of this key: force first, then a full match, then the longest.
+pub(super) fn find(key: &str) -> Option<Cue> {
+    let words: Vec<&str> = key.split(' ').collect();
+    if words.len() > MOST_WORDS_OF_COPYRIGHT {
+        return None;
+    }
+    let mut best: Option<(Cue, usize)> = None;
+    for at in 0..words.len() {
+        let first = if is_number(words[at]) { "#" } else { words[at] };
+        for entry in LEXICON.0.get(first).into_iter().flatten() {
+            if words.len() > MOST_WORDS && entry.cue.kind != DropKind::Copyright || !entry.fits(&words, at) {
+                continue;
+            }
+            let rank = |(cue, length): (Cue, usize)| (cue.force, cue.full, length);
+            let found = (entry.cue, entry.words.len());
+            if best.is_none_or(|best| rank(best) < rank(found)) {
+                best = Some(found);
+            }
+        }
+    }
+    best.map(|(cue, _)| cue)
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_digit())
+}
+
+impl Entry {
+    fn fits(&self, words: &[&str], at: usize) -> bool {
+        let end = at + self.words.len();
+        let placed = match self.scope {
+            Scope::Full => at == 0 && end == words.len(),
+            Scope::Start => at == 0,
+            Scope::End => end == words.len(),
+            Scope::Any => true,
+        };
+        placed
+            && end <= words.len()
+            && self.words.iter().zip(&words[at..]).all(|(cue, word)| match &**cue {
+                "#" => is_number(word),
+                "*" => true,
+                cue => cue == *word,
+            })
+    }
+}
+
+impl Lexicon {
+    /// Reads the lexicon; it is part of the program, so a line that does not parse is a defect.
+    fn read(text: &str) -> Self {
+        let mut entries: HashMap<Box<str>, Vec<Entry>> = HashMap::new();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let [kind, scope, force, cues]: [&str; 4] =
+                line.split('\t').collect::<Vec<_>>().try_into().expect("four columns");
+            let kind = *DropKind::ALL.iter().find(|known| known.as_str() == kind).expect("a known kind");
+            let scope = match scope {
+                "full" => Scope::Full,
+                "start" => Scope::Start,
+                "end" => Scope::End,
+                "any" => Scope::Any,
+                _ => panic!("unknown scope {scope}"),
+            };
+            let force = match force {
+                "hint" => Force::Hint,
+                "sure" => Force::Sure,
+                "head" => Force::Head,
+                _ => panic!("unknown force {force}"),
+            };
+            for cue in cues.split(" | ") {
+                let words: Box<[Box<str>]> = cue.split(' ').filter_map(pattern_word).collect();
+                let entry = Entry { scope, cue: Cue { kind, force, full: scope == Scope::Full }, words };
+                let first = entry.words.first().expect("a word").clone();
+                entries.entry(first).or_default().push(entry);
+            }
+        }
+        Self(entries)
+    }
+}
+
+/// A word of a cue: `#` and `*` stand for themselves, others are folded; a lone sign (`ـ`) is none.
+fn pattern_word(word: &str) -> Option<Box<str>> {
+    let word = if matches!(word, "#" | "*") { word.into() } else { key(word) };
+    (!word.is_empty()).then(|| word.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cue(line: &str) -> Option<(DropKind, Force)> {
+        find(&key(line)).map(|cue| (cue.kind, cue.force))
+    }
+
+    #[test]
+    fn cues_hit_whatever_the_spelling() {
+        for (line, kind, force) in [
+            ("شـــاركها.", DropKind::Share, Force::Sure),
+            ("إقرأ أيضًا :", DropKind::Related, Force::Head),
+            ("© 2025 جلوب تايم لاين. جميع الحقوق محفوظة.", DropKind::Copyright, Force::Sure),
+            ("زهور الدم الحلقة ٥١٠", DropKind::Related, Force::Sure),
+            ("رئيس التحرير", DropKind::Masthead, Force::Sure),
+            ("رئيس التحرير : جمال", DropKind::Masthead, Force::Hint),
+            ("كتبت أسماء نصار", DropKind::Byline, Force::Hint),
+            ("3 تعليقات", DropKind::Comments, Force::Head),
+        ] {
+            assert_eq!(cue(line), Some((kind, force)), "{line}");
+        }
+    }
+
+    #[test]
+    fn scope_and_length_bound_a_cue() {
+        assert_eq!(cue("لم يكن يريد أن يكون شاركها"), None);
+        let long = "شارك الخبر ".to_owned() + &"كلمة ".repeat(20);
+        assert_eq!(cue(&long), None);
+    }
+}

@@ -1,0 +1,140 @@
+//! Breaks: what parts paragraphs in a document, blank lines or every line end.
+
+use super::container;
+use super::cursor::Cursor;
+use super::sign::{self, Fence};
+use super::{html, table};
+use crate::lines::Line;
+use crate::structure::marker;
+
+/// What parts the paragraphs of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Breaks {
+    /// Blank lines and marks, as in CommonMark: neighbouring lines are one hard-wrapped paragraph.
+    Blank,
+    /// Every line end: compact Markdown, as language models write it.
+    Line,
+}
+
+/// What the lines of a document say about it.
+#[derive(Default)]
+struct Evidence {
+    /// Text lines with a text line right below them; of them those that end like a sentence, and those so full that
+    /// the next word had no room left.
+    neighbours: usize,
+    closed: usize,
+    full: usize,
+    /// Text lines parted by blank lines.
+    parted: usize,
+    /// Headings and items with a text line right above or below them, and those with a blank line between.
+    tight: usize,
+    loose: usize,
+}
+
+/// A line that is longer was not wrapped by hand.
+const WRAPPED: usize = 120;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Text,
+    Mark,
+    Other,
+}
+
+/// Tells how the paragraphs of `lines` (front matter left out) are parted.
+pub(super) fn detect(lines: &[Line<'_>]) -> Breaks {
+    let evidence = gather(lines);
+    let Evidence { neighbours, closed, full, parted, tight, loose } = evidence;
+    if neighbours == 0 {
+        // Nothing to join; let what follows an item be its own paragraph.
+        return Breaks::Blank;
+    }
+    let sentences = closed * 10 >= neighbours * 8;
+    let wrapped = full * 10 >= neighbours * 6 && !sentences;
+    let compact = match parted {
+        0 => (tight > loose && (tight >= 2 || sentences) || neighbours >= 3 && sentences) && !wrapped,
+        _ => neighbours >= 4 && neighbours >= parted * 3 && sentences && !wrapped,
+    };
+    if compact { Breaks::Line } else { Breaks::Blank }
+}
+
+fn gather(lines: &[Line<'_>]) -> Evidence {
+    let width = lines.iter().map(|line| line.text.chars().take(WRAPPED + 1).count()).max().unwrap_or(0);
+    let mut evidence = Evidence::default();
+    let mut fence: Option<Fence> = None;
+    let mut above: Option<(Class, &str)> = None;
+    let mut blank = false;
+    let mut quoted = false;
+    for line in lines {
+        let mut cursor = Cursor::new(line.text);
+        // The lines of a quote are neighbours of each other only.
+        let was_quoted = std::mem::replace(&mut quoted, container::open_quote(&mut cursor));
+        if cursor.is_blank() {
+            blank = true;
+            continue;
+        }
+        if quoted != was_quoted {
+            above = None;
+        }
+        let class = match fence {
+            Some(open) => {
+                if open.is_closed_by(cursor.rest) {
+                    fence = None;
+                }
+                Class::Other
+            }
+            None => {
+                fence = Fence::open(cursor.rest).map(|(fence, _)| fence);
+                classify(&cursor)
+            }
+        };
+        if let Some((above, text)) = above {
+            match (above, class, blank) {
+                (Class::Text, Class::Text, false) => evidence.neighbour(text, cursor.rest, width),
+                (Class::Text, Class::Text, true) => evidence.parted += 1,
+                (Class::Mark, Class::Text, false) | (Class::Text, Class::Mark, false) => evidence.tight += 1,
+                (Class::Mark, Class::Text, true) | (Class::Text, Class::Mark, true) => evidence.loose += 1,
+                _ => {}
+            }
+        }
+        above = Some((class, cursor.rest));
+        blank = false;
+    }
+    evidence
+}
+
+impl Evidence {
+    fn neighbour(&mut self, above: &str, below: &str, width: usize) {
+        self.neighbours += 1;
+        self.closed += usize::from(is_closed(above));
+        let room = width.saturating_sub(above.chars().count());
+        let word = below.chars().take_while(|c| !c.is_whitespace()).count();
+        self.full += usize::from(width <= WRAPPED && word + 1 > room);
+    }
+}
+
+fn classify(cursor: &Cursor<'_>) -> Class {
+    let text = cursor.rest;
+    if cursor.indent >= 4 || text.starts_with(['>', '|']) || Fence::open(text).is_some() {
+        return Class::Other;
+    }
+    if sign::atx(text, false).is_some() || marker::parse(text).is_some() {
+        return Class::Mark;
+    }
+    let syntax = sign::is_thematic_break(text)
+        || sign::setext(text).is_some()
+        || html::head(text).is_some()
+        || sign::definition(text).is_some()
+        || sign::alert(text).is_some()
+        || sign::is_generator_line(text)
+        || sign::directive(text).is_some()
+        || sign::aside(text).is_some()
+        || table::delimiter_columns(text).is_some();
+    if syntax { Class::Other } else { Class::Text }
+}
+
+/// Whether a line ends like a sentence, behind any closing marks.
+pub(super) fn is_closed(text: &str) -> bool {
+    let bare = text.trim_end_matches(|c: char| c.is_whitespace() || "*_`\"'»”’)]}".contains(c));
+    bare.ends_with(['.', '!', '?', '؟', ':', '؛', '…', '۔'])
+}

@@ -1,0 +1,60 @@
+//! Closers: whether what opens here is closed by one of the lines below.
+
+use std::collections::HashMap;
+
+use super::cursor::Cursor;
+use super::sign::Fence;
+use crate::lines::Line;
+
+/// What is known of the lines below, so that looking there again and again stays linear.
+#[derive(Debug, Default)]
+pub(super) struct Closers {
+    backticks: Known,
+    tildes: Known,
+    markup: HashMap<&'static str, Known>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    /// A closing fence: line number and length.
+    closer: Option<(usize, usize)>,
+    /// Nothing of at least this length closes any more.
+    none_from: Option<usize>,
+}
+
+impl Known {
+    /// Looks for the first line where `length_of` finds a closer of at least `length`.
+    fn find(&mut self, length: usize, below: &[Line<'_>], length_of: impl Fn(&str) -> usize) -> bool {
+        let here = below.first().map_or(usize::MAX, |line| line.number);
+        if self.none_from.is_some_and(|none| length >= none) {
+            return false;
+        }
+        if self.closer.is_some_and(|(line, found)| line >= here && found >= length) {
+            return true;
+        }
+        let found =
+            below.iter().map(|line| (line.number, length_of(line.text))).find(|&(_, found)| found >= length);
+        match found {
+            Some(closer) => self.closer = Some(closer),
+            None => self.none_from = Some(length),
+        }
+        found.is_some()
+    }
+}
+
+impl Closers {
+    /// Whether one of the lines `below` closes `fence`, whatever containers it stands in.
+    pub(super) fn fence(&mut self, fence: Fence, below: &[Line<'_>]) -> bool {
+        let known = if fence.mark == b'~' { &mut self.tildes } else { &mut self.backticks };
+        known.find(fence.length, below, |line| {
+            let text = Cursor::new(line).rest.trim_start_matches(['>', ' ']);
+            if text.bytes().all(|b| b == fence.mark) { text.len() } else { 0 }
+        })
+    }
+
+    /// Whether one of the lines `below` holds the text that closes markup.
+    pub(super) fn markup(&mut self, end: &'static str, below: &[Line<'_>]) -> bool {
+        let known = self.markup.entry(end).or_default();
+        known.find(1, below, |line| usize::from(line.contains(end)))
+    }
+}

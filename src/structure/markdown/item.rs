@@ -1,0 +1,79 @@
+//! Item: the marker of a list item, as CommonMark has it or as people write it.
+
+use super::cursor::Cursor;
+use crate::lines::{Line, is_invisible};
+use crate::structure::marker::{self, Class, Delimiter};
+
+/// A marker that may open an item.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Opening<'a> {
+    pub(super) raw: &'a str,
+    /// What it counts, if it does.
+    pub(super) number: Option<(u32, Delimiter)>,
+    /// Whether CommonMark knows it.
+    pub(super) common: bool,
+    /// Whether nothing follows it in its line.
+    pub(super) empty: bool,
+}
+
+/// More digits are a year or an amount; CommonMark allows nine.
+const MOST_DIGITS: usize = 3;
+
+/// The marker at the head of what is left of a line.
+pub(super) fn opening<'a>(cursor: &Cursor<'a>) -> Option<Opening<'a>> {
+    common(cursor.rest).or_else(|| {
+        let marker = marker::parse(cursor.rest)?;
+        let number = match marker.class {
+            Class::Bullet(_) => None,
+            Class::Number { value, delimiter, .. } => Some((value, delimiter)),
+            Class::Letter(_) | Class::Ordinal(_) => return None,
+        };
+        Some(Opening { raw: marker.raw, number, common: false, empty: false })
+    })
+}
+
+/// `-`, `+`, `*`, `1.`, `1)` with white space or nothing behind it (CommonMark §5.2).
+fn common(text: &str) -> Option<Opening<'_>> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let delimiter = match (digits, text.as_bytes().get(digits)?) {
+        (0, b'-' | b'+' | b'*') => None,
+        (1..=MOST_DIGITS, b'.') => Some(Delimiter::Stop),
+        (1..=MOST_DIGITS, b')') => Some(Delimiter::Parenthesis),
+        _ => return None,
+    };
+    let (raw, rest) = text.split_at(digits + 1);
+    let number = delimiter.and_then(|delimiter| Some((raw[..digits].parse().ok()?, delimiter)));
+    let parted = rest.trim_start_matches(|c: char| is_invisible(c) && !c.is_whitespace());
+    (rest.is_empty() || parted.starts_with(char::is_whitespace)).then_some(Opening {
+        raw,
+        number,
+        common: true,
+        empty: rest.is_empty(),
+    })
+}
+
+/// How many non-blank lines ahead the next number of a series is looked for.
+const AHEAD: usize = 4;
+
+/// Whether one of the next lines goes on counting where `number` is.
+pub(super) fn is_counted_on(number: (u32, Delimiter), below: &[Line<'_>]) -> bool {
+    let (value, delimiter) = number;
+    below.iter().filter(|line| !line.is_blank()).take(AHEAD).any(|line| {
+        matches!(marker::parse(line.text).map(|marker| marker.class),
+            Some(Class::Number { value: next, delimiter: by, .. }) if next == value + 1 && by == delimiter)
+    })
+}
+
+/// `[ ]` or `[x]` of a task, with the white space behind it, taken away.
+pub(super) fn without_task(text: &str) -> &str {
+    let box_end = ["[ ]", "[x]", "[X]"].iter().find_map(|task| text.strip_prefix(task));
+    match box_end {
+        Some(rest) if rest.starts_with(char::is_whitespace) => rest.trim_start(),
+        _ => text,
+    }
+}
+
+/// Whether a marker is a glyph that also stands inside sentences.
+pub(super) fn is_dash(raw: &str) -> bool {
+    raw.starts_with(['–', '—', '−', '·', '»', '›', 'ـ'])
+}

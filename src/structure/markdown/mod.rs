@@ -1,0 +1,41 @@
+//! Markdown: blocks line by line, forgiving where people and models are careless.
+
+mod breaks;
+mod closers;
+mod container;
+mod cursor;
+mod front_matter;
+mod html;
+mod inline;
+mod item;
+mod opening;
+mod raw;
+mod reader;
+mod render;
+mod sign;
+pub(super) mod signs;
+mod table;
+mod title;
+
+use super::{Block, Options};
+use crate::error::{Warning, WarningCode};
+use crate::lines::Line;
+use reader::Reader;
+
+/// The blocks of a Markdown document.
+pub(super) fn recover<'a>(
+    lines: &[Line<'a>],
+    _options: &Options,
+    warnings: &mut Vec<Warning>,
+) -> Vec<Block<'a>> {
+    let front = front_matter::read(lines);
+    let body = &lines[front.as_ref().map_or(0, |front| front.lines)..];
+    let mut reader = Reader::new(breaks::detect(body), sign::writes_tight_headings(body));
+    reader.read(body);
+    if let Some(line) = reader.too_deep {
+        let message = format!("nesting deeper than {} levels was flattened", opening::MAX_NESTING);
+        warnings.push(Warning::new(WarningCode::DeepNesting, message).at(line));
+    }
+    let blocks = render::render(&reader.blocks, &reader.labels);
+    title::assign(front, lines, blocks)
+}

@@ -1,0 +1,156 @@
+//! Render: raw blocks → blocks, with the inline markup read.
+
+use std::borrow::Cow;
+
+use super::html;
+use super::inline::{self, Aside, Labels, Plain};
+use super::raw::{Blocks, HTML_ELEMENT, Piece, Raw, RawKind};
+use super::table;
+use crate::lines::is_blank;
+use crate::structure::{Block, DropKind, Kind, Reason, Span};
+
+/// The blocks of a document.
+pub(super) fn render<'a>(blocks: &Blocks<'a>, labels: &Labels) -> Vec<Block<'a>> {
+    let mut out = Vec::with_capacity(blocks.raws.len());
+    for raw in &blocks.raws {
+        Renderer { raw, pieces: &blocks.pieces[raw.pieces.clone()], labels, out: &mut out }.render();
+    }
+    out
+}
+
+struct Renderer<'r, 'a> {
+    raw: &'r Raw<'a>,
+    pieces: &'r [Piece<'a>],
+    labels: &'r Labels,
+    out: &'r mut Vec<Block<'a>>,
+}
+
+impl<'a> Renderer<'_, 'a> {
+    fn render(mut self) {
+        let kind = match self.raw.kind {
+            RawKind::Heading { level } => Kind::Heading { level },
+            RawKind::Paragraph => Kind::Paragraph,
+            RawKind::Quote => Kind::Quote,
+            RawKind::Item { depth, ordered, marker } => Kind::Item { depth, ordered, marker: marker.into() },
+            RawKind::Code => {
+                let text = match self.code() {
+                    code if self.raw.rule == HTML_ELEMENT => {
+                        html::without_tags(&code).trim_matches('\n').to_owned().into()
+                    }
+                    code => code,
+                };
+                return self.block(Kind::Code, text);
+            }
+            RawKind::Table => return self.table(),
+            RawKind::Dropped(kind) => {
+                let text = joined(self.pieces);
+                return self.block(Kind::Dropped(kind), text);
+            }
+        };
+        self.text(kind);
+    }
+
+    fn block(&mut self, kind: Kind<'a>, text: Cow<'a, str>) {
+        let reason = Reason::rule(self.raw.rule);
+        self.out.push(Block { kind, span: self.raw.span, text, inferred: false, reason });
+    }
+
+    fn text(&mut self, kind: Kind<'a>) {
+        let (text, asides) = self.plain();
+        let mut asides = asides.into_iter().peekable();
+        if !is_blank(&text) {
+            self.block(kind, text);
+        } else if let Some(Aside { kind, text, .. }) = asides.next() {
+            self.block(Kind::Dropped(kind), text.into());
+        } else {
+            self.block(Kind::Dropped(DropKind::Comment), joined(self.pieces));
+        }
+        self.asides(asides);
+    }
+
+    /// Blocks for the images and comments inside a text; an image without words is none.
+    fn asides(&mut self, asides: impl Iterator<Item = Aside>) {
+        let mut pieces = self.pieces.iter();
+        let mut line = self.raw.span.first;
+        let mut end = 0;
+        for aside in asides.filter(|aside| !is_blank(&aside.text)) {
+            while end <= aside.at {
+                let Some(piece) = pieces.next() else { break };
+                (line, end) = (piece.line, end + piece.text.len() + 1);
+            }
+            let (kind, text) = (Kind::Dropped(aside.kind), aside.text.into());
+            let reason = Reason::rule("inside a text");
+            self.out.push(Block { kind, span: Span::line(line), text, inferred: false, reason });
+        }
+    }
+
+    fn plain(&self) -> (Cow<'a, str>, Vec<Aside>) {
+        match joined(self.pieces) {
+            Cow::Borrowed(text) => {
+                let Plain { text, asides } = inline::plain(text, self.labels);
+                (text, asides)
+            }
+            Cow::Owned(text) => {
+                let Plain { text, asides } = inline::plain(&text, self.labels);
+                (text.into_owned().into(), asides)
+            }
+        }
+    }
+
+    fn code(&self) -> Cow<'a, str> {
+        if let [Piece { indent: 0, text, .. }] = self.pieces {
+            return (*text).into();
+        }
+        let mut code = String::new();
+        for (at, piece) in self.pieces.iter().enumerate() {
+            if at > 0 {
+                code.push('\n');
+            }
+            code.extend(std::iter::repeat_n(' ', piece.indent));
+            code.push_str(piece.text);
+        }
+        code.into()
+    }
+
+    fn table(&mut self) {
+        let mut rows = Vec::new();
+        let mut asides = Vec::new();
+        // The second line is the delimiter row.
+        let mut start = 0;
+        for (at, piece) in self.pieces.iter().enumerate() {
+            if at != 1 {
+                let cells = table::cells(piece.text).map(|cell| {
+                    let Plain { text, asides: inside } = inline::plain(cell, self.labels);
+                    asides.extend(inside.into_iter().map(|aside| Aside { at: start, ..aside }));
+                    text
+                });
+                rows.push(cells.collect());
+            }
+            start += piece.text.len() + 1;
+        }
+        self.block(Kind::Table(rows), "".into());
+        self.asides(asides.into_iter());
+    }
+}
+
+/// The lines of a text joined by a space; the backslash of a hard line break is gone.
+fn joined<'a>(pieces: &[Piece<'a>]) -> Cow<'a, str> {
+    match pieces {
+        [] => "".into(),
+        [piece] => piece.text.into(),
+        pieces => {
+            let mut text = String::with_capacity(pieces.iter().map(|piece| piece.text.len() + 1).sum());
+            for (at, piece) in pieces.iter().enumerate() {
+                if at > 0 {
+                    text.push(' ');
+                }
+                let backslashes = piece.text.len() - piece.text.trim_end_matches('\\').len();
+                let broken = backslashes % 2 == 1 && at + 1 < pieces.len();
+                text.push_str(&piece.text[..piece.text.len() - usize::from(broken)]);
+                // Offsets stay those of the pieces.
+                text.extend(broken.then_some(' '));
+            }
+            text.into()
+        }
+    }
+}

@@ -1,0 +1,541 @@
+//! Features: the named numbers of a unit, its neighbours and its document that the model weighs.
+
+use std::collections::HashSet;
+
+use super::shape::{Ending, Shape, cut, hash};
+use super::unit::Unit;
+use super::words::{self, Class};
+use crate::structure::DropKind;
+use crate::structure::key::{key, stem};
+use crate::structure::lexicon::Force;
+use crate::structure::marker::Class as Mark;
+
+/// Declares the features: an index and a name each.
+macro_rules! features {
+    ($($feature:ident => $name:literal,)*) => {
+        /// A feature's place in a [`Vector`].
+        #[derive(Clone, Copy)]
+        #[allow(clippy::enum_variant_names)]
+        enum F { $($feature,)* }
+
+        /// The features' names, in the order of a [`Vector`].
+        pub const NAMES: &[&str] = &[$($name,)*];
+    };
+}
+
+features! {
+    // the unit itself
+    Words => "words",
+    Characters => "characters",
+    Ending => "ending: open 0, colon, comma, dots, question, exclamation, stop 6",
+    WordLength => "characters per ten words",
+    Digits => "share of digits",
+    Latin => "share of Latin letters",
+    Signs => "signs",
+    Commas => "commas",
+    Breaks => "sentence ends inside",
+    Quotes => "quotation marks",
+    Parentheses => "parentheses",
+    Colon => "words up to an inner colon",
+    Pipes => "bars and slashes",
+    Dashes => "dashes inside",
+    Names => "share of personal names",
+    Places => "place names and agencies",
+    Role => "opens with an office or profession",
+    Dots => "two dots inside",
+    OpensDigit => "opens with a digit",
+    OpensQuote => "opens with a quotation mark",
+    ClosesQuote => "closes with a quotation mark",
+    Address => "web or mail address",
+    Gaps => "wide gaps inside",
+    Connective => "opens with a connective",
+    Saying => "opens with a verb of saying",
+    Question => "opens with a question word",
+    Section => "opens with a section word",
+    Division => "opens with a name of a part",
+    Ordinal => "opens with an ordinal",
+    Pronoun => "opens with a pronoun",
+    Preposition => "opens with a preposition",
+    Note => "opens with a note label",
+    Imperfect => "opens with an imperfect verb",
+    Definite => "opens with a definite noun",
+    Conjoined => "opens with و",
+    Dated => "share of date words",
+    // its marker
+    Marker => "marker: none 0, spaced glyph, glyph, number, letter, ordinal 5",
+    MarkerValue => "number of the marker",
+    SeriesBefore => "units since the last of the series",
+    SeriesAfter => "units to the next of the series",
+    SameBefore => "equal markers in a row before",
+    SameAfter => "equal markers in a row after",
+    Indent => "indent beyond the document's",
+    // what the lexicon says
+    CueForce => "cue: none 0, hint, sure, head 3",
+    CueMenu => "cue of a menu",
+    CueRelated => "cue of related links",
+    CuePeople => "cue of masthead or byline",
+    CueCaption => "cue of a caption",
+    CueDate => "cue of a dateline, or a date",
+    CueShare => "cue of sharing or following",
+    CueEnd => "cue of tags, comments or copyright",
+    HeadAbove => "units since a cue that opens a box",
+    // neighbours
+    PrevWords => "words of the previous unit",
+    PrevEnding => "ending of the previous unit",
+    PrevMarker => "marker of the previous unit",
+    PrevCue => "cue of the previous unit",
+    Prev2Words => "words of the unit before that",
+    Prev2Ending => "ending of the unit before that",
+    NextWords => "words of the next unit",
+    NextEnding => "ending of the next unit",
+    NextMarker => "marker of the next unit",
+    NextCue => "cue of the next unit",
+    NextFirst => "next unit opens with a connective or verb",
+    Next2Words => "words of the unit after that",
+    Next2Ending => "ending of the unit after that",
+    Next2Marker => "marker of the unit after that",
+    RatioPrev => "length to the previous unit's, percent",
+    RatioNext => "length to the next unit's, percent",
+    GapBefore => "blank lines before",
+    GapAfter => "blank lines after",
+    GapContrast => "blank lines before less after",
+    ShortBefore => "short unmarked units in a row before",
+    ShortAfter => "short unmarked units in a row after",
+    OpenBefore => "short open units in a row before",
+    OpenAfter => "short open units in a row after",
+    SinceColon => "units since a line that ends in a colon",
+    SameOpening => "neighbours with the same first word",
+    SameEnding => "neighbours that end alike",
+    SameLength => "neighbours of nearly the same length",
+    SameRhyme => "neighbours with the same last letters",
+    Twins => "equal units elsewhere",
+    Twin => "units to the nearest equal one",
+    Again => "equal unit stands earlier",
+    OverlapNext => "words shared with the next prose, percent",
+    OverlapLead => "words shared with the lead, percent",
+    // its place
+    Index => "units before it",
+    Left => "units after it",
+    Place => "place in the document, percent",
+    ToProse => "units to the next prose",
+    SinceProse => "units since the last prose",
+    BeforeFirst => "units to the first prose",
+    AfterLast => "units since the last prose of the document",
+    ProseBefore => "prose units before it",
+    CuesBefore => "sure cues before it",
+    CuesAfter => "sure cues after it",
+    // the document
+    Units => "units of the document",
+    ShareProse => "share of prose",
+    ShareShort => "share of short open units",
+    ShareClosed => "share of closed units among the short",
+    ShareMarked => "share of marked units",
+    Marked => "marked units of the document",
+    ShareGap => "share of units behind a blank line",
+    ShareLatin => "share of units mostly Latin",
+    ShareCues => "sure cues per two hundred units",
+    ShareHints => "hints per two hundred units",
+    ShareTwins => "share of units that stand twice",
+    ShareQuestions => "share of questions",
+    ShareColons => "share of lines that end in a colon",
+    LongestShort => "longest run of short open units",
+    ProseLength => "median words of prose",
+    ToMedian => "length to the median of prose, percent",
+}
+
+/// The features of one unit, in the order of [`NAMES`].
+pub type Vector = [i16; NAMES.len()];
+
+/// What is measured once for a document.
+#[derive(Debug, Default)]
+struct Document {
+    first_prose: Option<usize>,
+    last_prose: usize,
+    indent: usize,
+    median: i16,
+    lead: HashSet<u32>,
+    shares: [(usize, i16); 13],
+    next_prose: Vec<u32>,
+    prose_above: Vec<u32>,
+    prose_before: Vec<u32>,
+    cues_before: Vec<u32>,
+    head_above: Vec<u32>,
+    colon_above: Vec<u32>,
+    short_before: Vec<u16>,
+    short_after: Vec<u16>,
+    open_before: Vec<u16>,
+    open_after: Vec<u16>,
+    same_before: Vec<u16>,
+    same_after: Vec<u16>,
+}
+
+/// Farther than any distance that matters.
+const FAR: i16 = 99;
+
+/// Words from which a unit is not short.
+const SHORT: u16 = 14;
+
+/// Bytes of a prose unit whose words are compared.
+const COMPARED: usize = 320;
+
+fn is_short(unit: &Unit<'_>) -> bool {
+    unit.shape.words <= SHORT && unit.marker.is_none()
+}
+
+fn is_short_open(unit: &Unit<'_>) -> bool {
+    is_short(unit) && !unit.shape.ending.is_closed()
+}
+
+fn is_sure(unit: &Unit<'_>) -> bool {
+    unit.cue.is_some_and(|cue| cue.force >= Force::Sure)
+}
+
+fn marker_class(unit: &Unit<'_>) -> i16 {
+    match unit.marker.map(|marker| marker.class) {
+        None => 0,
+        Some(Mark::Bullet('-' | '–' | '—' | '−' | '*' | '+' | '·' | '»' | '›' | 'ـ')) => 1,
+        Some(Mark::Bullet(_)) => 2,
+        Some(Mark::Number { .. }) => 3,
+        Some(Mark::Letter(_)) => 4,
+        Some(Mark::Ordinal(_)) => 5,
+    }
+}
+
+fn same_marker(a: &Unit<'_>, b: &Unit<'_>) -> bool {
+    match (a.marker.map(|m| m.class), b.marker.map(|m| m.class)) {
+        (Some(Mark::Bullet(a)), Some(Mark::Bullet(b))) => a == b,
+        (Some(Mark::Number { delimiter: a, .. }), Some(Mark::Number { delimiter: b, .. })) => a == b,
+        (Some(Mark::Letter(_)), Some(Mark::Letter(_))) => true,
+        (Some(Mark::Ordinal(_)), Some(Mark::Ordinal(_))) => true,
+        _ => false,
+    }
+}
+
+fn percent(part: usize, whole: usize) -> i16 {
+    (100 * part).checked_div(whole).map_or(0, |share| share.min(999) as i16)
+}
+
+/// A percentage in tens: what stands finer tells a document, not its kind.
+fn tens(percent: i16) -> i16 {
+    percent / 10
+}
+
+/// A count up to where it stops to matter.
+fn upto(most: usize, count: usize) -> i16 {
+    count.min(most) as i16
+}
+
+/// For each unit, how many units in a row right before it pass `test`.
+fn runs<'u, 'a: 'u>(units: impl Iterator<Item = &'u Unit<'a>>, test: impl Fn(&Unit<'_>) -> bool) -> Vec<u16> {
+    let mut run = 0;
+    units
+        .map(|unit| {
+            let before = run;
+            run = if test(unit) { (run + 1).min(FAR as u16) } else { 0 };
+            before
+        })
+        .collect()
+}
+
+/// For each unit, how many units lie since the last one that passes `test`, itself included; `u32::MAX` for none.
+fn distances(units: &[Unit<'_>], test: impl Fn(&Unit<'_>) -> bool) -> Vec<u32> {
+    let mut last = None;
+    (0..units.len())
+        .map(|at| {
+            let distance = last.map_or(u32::MAX, |last| (at - last) as u32);
+            if test(&units[at]) {
+                last = Some(at);
+            }
+            distance
+        })
+        .collect()
+}
+
+/// For each unit, how many units before it pass `test`.
+fn counts(units: &[Unit<'_>], test: impl Fn(&Unit<'_>) -> bool) -> Vec<u32> {
+    units
+        .iter()
+        .scan(0, |count, unit| {
+            let before = *count;
+            *count += u32::from(test(unit));
+            Some(before)
+        })
+        .collect()
+}
+
+fn reversed(mut list: Vec<u16>) -> Vec<u16> {
+    list.reverse();
+    list
+}
+
+fn equal_runs<'u, 'a: 'u>(units: impl Iterator<Item = &'u Unit<'a>>) -> Vec<u16> {
+    let mut last: Option<&Unit<'_>> = None;
+    let mut run = 0;
+    units
+        .map(|unit| {
+            run = match last {
+                Some(last) if same_marker(last, unit) => (run + 1).min(FAR as u16),
+                _ => 0,
+            };
+            last = Some(unit);
+            run
+        })
+        .collect()
+}
+
+impl Document {
+    fn of(units: &[Unit<'_>]) -> Self {
+        let n = units.len();
+        let prose: Vec<usize> = (0..n).filter(|&at| units[at].shape.is_prose()).collect();
+        let mut lengths: Vec<u16> = prose.iter().map(|&at| units[at].shape.words).collect();
+        lengths.sort_unstable();
+        let share =
+            |test: &dyn Fn(&Unit<'_>) -> bool| tens(percent(units.iter().filter(|u| test(u)).count(), n));
+        let hits = |test: &dyn Fn(&Unit<'_>) -> bool| {
+            (percent(units.iter().filter(|u| test(u)).count(), n) / 2).min(20)
+        };
+        let short = units.iter().filter(|unit| is_short(unit)).count();
+        let closed = units.iter().filter(|unit| is_short(unit) && unit.shape.ending.is_closed()).count();
+        let open_before = runs(units.iter(), is_short_open);
+        let shares = [
+            (F::Units as usize, n.max(1).ilog2() as i16),
+            (F::ShareProse as usize, tens(percent(prose.len(), n))),
+            (F::ShareShort as usize, share(&is_short_open)),
+            (F::ShareClosed as usize, tens(percent(closed, short))),
+            (F::ShareMarked as usize, share(&|unit| unit.marker.is_some())),
+            (F::Marked as usize, upto(4, units.iter().filter(|unit| unit.marker.is_some()).count())),
+            (F::ShareGap as usize, share(&|unit| unit.gap > 0)),
+            (F::ShareLatin as usize, share(&|unit| unit.shape.latin > unit.shape.arabic)),
+            (F::ShareCues as usize, hits(&is_sure)),
+            (F::ShareHints as usize, hits(&|unit| unit.cue.is_some())),
+            (F::ShareTwins as usize, share(&|unit| unit.twins > 0)),
+            (F::ShareQuestions as usize, share(&|unit| unit.shape.ending == Ending::Question)),
+            (F::ShareColons as usize, share(&|unit| unit.shape.ending == Ending::Colon)),
+        ];
+        let mut next_prose = vec![u32::MAX; n];
+        let mut next = None;
+        for at in (0..n).rev() {
+            next_prose[at] = next.map_or(u32::MAX, |next: usize| (next - at) as u32);
+            if units[at].shape.is_prose() {
+                next = Some(at);
+            }
+        }
+        Self {
+            first_prose: prose.first().copied(),
+            last_prose: prose.last().copied().unwrap_or(0),
+            indent: units.iter().map(|unit| unit.indent).min().unwrap_or(0),
+            median: lengths
+                .get(lengths.len() / 2)
+                .map_or(20, |&words| (words - words % 8).clamp(8, 64) as i16),
+            lead: prose.iter().take(3).flat_map(|&at| stems(units[at].rest())).collect(),
+            shares,
+            next_prose,
+            prose_above: distances(units, |unit| unit.shape.is_prose()),
+            prose_before: counts(units, |unit| unit.shape.is_prose()),
+            cues_before: counts(units, is_sure),
+            head_above: distances(units, |unit| unit.cue.is_some_and(|cue| cue.force == Force::Head)),
+            colon_above: distances(units, |unit| unit.shape.ending == Ending::Colon),
+            short_before: runs(units.iter(), is_short),
+            short_after: reversed(runs(units.iter().rev(), is_short)),
+            open_after: reversed(runs(units.iter().rev(), is_short_open)),
+            open_before,
+            same_before: equal_runs(units.iter()),
+            same_after: reversed(equal_runs(units.iter().rev())),
+        }
+    }
+}
+
+/// Hashes of the stems of a text's first words, those of two letters and fewer left out.
+fn stems(text: &str) -> impl Iterator<Item = u32> {
+    let key = key(cut(text, COMPARED));
+    let stems: Vec<u32> = content(&key).collect();
+    stems.into_iter()
+}
+
+/// Hashes of the stems of a key's content words.
+fn content(key: &str) -> impl Iterator<Item = u32> {
+    const EMPTY: words::Classes = Class::Connective.bit() | Class::Preposition.bit() | Class::Pronoun.bit();
+    key.split(' ')
+        .filter(|word| word.chars().nth(2).is_some() && words::classes(word) & EMPTY == 0)
+        .map(|word| hash(stem(word).as_bytes()))
+}
+
+/// The features of every unit.
+pub(super) fn vectors(units: &[Unit<'_>]) -> Vec<Vector> {
+    let document = Document::of(units);
+    (0..units.len()).map(|at| vector(units, at, &document)).collect()
+}
+
+fn vector(units: &[Unit<'_>], at: usize, document: &Document) -> Vector {
+    let mut x: Vector = [0; NAMES.len()];
+    own(&mut x, &units[at], document);
+    lexicon(&mut x, &units[at]);
+    x[F::HeadAbove as usize] = upto(20, document.head_above[at] as usize);
+    neighbours(&mut x, units, at, document);
+    place(&mut x, units, at, document);
+    for (feature, value) in document.shares {
+        x[feature] = value;
+    }
+    x[F::LongestShort as usize] = upto(12, document.open_before.iter().copied().max().unwrap_or(0).into());
+    x[F::ProseLength as usize] = document.median;
+    x
+}
+
+fn own(x: &mut Vector, unit: &Unit<'_>, document: &Document) {
+    let Shape { words, characters, .. } = unit.shape;
+    let shape = &unit.shape;
+    let letters = usize::from(characters.min(480));
+    let mut set = |feature: F, value: i16| x[feature as usize] = value;
+    set(F::Words, words.min(60) as i16);
+    set(F::Characters, (characters / 4).min(100) as i16);
+    set(F::Ending, shape.ending as i16);
+    set(F::WordLength, (2 * letters / usize::from(words.clamp(1, 80))).min(40) as i16);
+    set(F::Digits, tens(percent(shape.digits.into(), letters)));
+    set(F::Latin, tens(percent(shape.latin.into(), letters)));
+    set(F::Signs, shape.signs.min(6) as i16);
+    set(F::Commas, shape.commas.min(6) as i16);
+    set(F::Breaks, shape.breaks.min(6) as i16);
+    set(F::Quotes, shape.quotes.min(6) as i16);
+    set(F::Parentheses, shape.parentheses.min(6) as i16);
+    set(F::Colon, if shape.colon < words { shape.colon.min(9) as i16 } else { 0 });
+    set(F::Pipes, shape.pipes.min(6) as i16);
+    set(F::Dashes, shape.dashes.min(4) as i16);
+    set(F::Names, tens(percent(shape.names.into(), words.into())));
+    set(F::Places, shape.places.min(3) as i16);
+    set(F::Dots, shape.dots.min(9) as i16);
+    set(F::OpensDigit, shape.opens_with_digit.into());
+    set(F::OpensQuote, shape.opens_with_quote.into());
+    set(F::ClosesQuote, shape.closes_with_quote.into());
+    set(F::Address, shape.address.into());
+    set(F::Gaps, shape.gaps.min(9) as i16);
+    for (feature, class) in [
+        (F::Connective, Class::Connective),
+        (F::Saying, Class::Saying),
+        (F::Question, Class::Question),
+        (F::Section, Class::Section),
+        (F::Division, Class::Division),
+        (F::Ordinal, Class::Ordinal),
+        (F::Pronoun, Class::Pronoun),
+        (F::Preposition, Class::Preposition),
+        (F::Note, Class::Note),
+        (F::Role, Class::Role),
+    ] {
+        set(feature, i16::from(shape.first & class.bit() != 0));
+    }
+    set(F::Imperfect, shape.imperfect.into());
+    set(F::Definite, shape.definite.into());
+    set(F::Conjoined, shape.conjoined.into());
+    set(F::Dated, tens(percent(shape.dated.into(), words.into())));
+    set(F::Marker, marker_class(unit));
+    if let Some(Mark::Number { value, .. }) = unit.marker.map(|marker| marker.class) {
+        set(F::MarkerValue, value.min(12) as i16);
+    }
+    set(F::SeriesBefore, upto(12, unit.series.0));
+    set(F::SeriesAfter, upto(12, unit.series.1));
+    set(F::Indent, upto(12, unit.indent - document.indent));
+    set(F::ToMedian, tens(percent(words.into(), document.median as usize).min(200)));
+}
+
+fn lexicon(x: &mut Vector, unit: &Unit<'_>) {
+    let date = unit.shape.is_date();
+    x[F::CueDate as usize] = i16::from(date);
+    let Some(cue) = unit.cue else { return };
+    let force = cue.force as i16 + 1;
+    x[F::CueForce as usize] = force;
+    let feature = match cue.kind {
+        DropKind::Menu | DropKind::Ad => F::CueMenu,
+        DropKind::Related => F::CueRelated,
+        DropKind::Masthead | DropKind::Byline | DropKind::Source => F::CuePeople,
+        DropKind::Caption | DropKind::ImageAlt => F::CueCaption,
+        DropKind::Dateline => F::CueDate,
+        DropKind::Share | DropKind::Follow => F::CueShare,
+        _ => F::CueEnd,
+    };
+    x[feature as usize] += force;
+}
+
+fn neighbours(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document) {
+    let unit = &units[at];
+    let prev = at.checked_sub(1).map(|at| &units[at]);
+    let prev2 = at.checked_sub(2).map(|at| &units[at]);
+    let (next, next2) = (units.get(at + 1), units.get(at + 2));
+    let words = |unit: Option<&Unit<'_>>| unit.map_or(-1, |unit| unit.shape.words.min(60) as i16);
+    let ending = |unit: Option<&Unit<'_>>| unit.map_or(-1, |unit| unit.shape.ending as i16);
+    let marker = |unit: Option<&Unit<'_>>| unit.map_or(-1, marker_class);
+    let cue = |unit: Option<&Unit<'_>>| unit.and_then(|u| u.cue).map_or(0, |cue| cue.force as i16 + 1);
+    let length = |unit: Option<&Unit<'_>>| unit.map_or(0, |unit| usize::from(unit.shape.characters));
+    let mut set = |feature: F, value: i16| x[feature as usize] = value;
+    set(F::PrevWords, words(prev));
+    set(F::PrevEnding, ending(prev));
+    set(F::PrevMarker, marker(prev));
+    set(F::PrevCue, cue(prev));
+    set(F::Prev2Words, words(prev2));
+    set(F::Prev2Ending, ending(prev2));
+    set(F::NextWords, words(next));
+    set(F::NextEnding, ending(next));
+    set(F::NextMarker, marker(next));
+    set(F::NextCue, cue(next));
+    const GOES_ON: words::Classes = Class::Connective.bit() | Class::Saying.bit() | Class::Pronoun.bit();
+    set(F::NextFirst, next.is_some_and(|n| n.shape.first & GOES_ON != 0 || n.shape.imperfect).into());
+    set(F::Next2Words, words(next2));
+    set(F::Next2Ending, ending(next2));
+    set(F::Next2Marker, marker(next2));
+    set(F::RatioPrev, tens(percent(unit.shape.characters.into(), length(prev)).min(300)));
+    set(F::RatioNext, tens(percent(unit.shape.characters.into(), length(next)).min(300)));
+    let after = next.map_or(0, |next| next.gap.min(3)) as i16;
+    let before = unit.gap.min(3) as i16;
+    set(F::GapBefore, before);
+    set(F::GapAfter, after);
+    set(F::GapContrast, before - after);
+    set(F::ShortBefore, upto(9, document.short_before[at].into()));
+    set(F::ShortAfter, upto(9, document.short_after[at].into()));
+    set(F::OpenBefore, upto(9, document.open_before[at].into()));
+    set(F::OpenAfter, upto(9, document.open_after[at].into()));
+    set(F::SameBefore, upto(9, document.same_before[at].into()));
+    set(F::SameAfter, upto(9, document.same_after[at].into()));
+    set(F::SinceColon, upto(12, document.colon_above[at] as usize));
+    set(F::Twins, upto(3, unit.twins));
+    set(F::Twin, upto(4, unit.twin));
+    set(F::Again, unit.again.into());
+    let alike = |test: &dyn Fn(&Shape, &Shape) -> bool| {
+        [prev, next].into_iter().flatten().filter(|other| test(&unit.shape, &other.shape)).count() as i16
+    };
+    set(F::SameOpening, alike(&|a, b| a.opening == b.opening));
+    set(F::SameEnding, alike(&|a, b| a.ending == b.ending));
+    set(F::SameRhyme, alike(&|a, b| a.rhyme == b.rhyme && a.rhyme != 0));
+    set(F::SameLength, alike(&|a, b| 2 * a.words <= 3 * b.words && 2 * b.words <= 3 * a.words));
+}
+
+fn place(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document) {
+    let unit = &units[at];
+    let mut set = |feature: F, value: i16| x[feature as usize] = value;
+    set(F::Index, upto(12, at));
+    set(F::Left, upto(12, units.len() - 1 - at));
+    set(F::Place, tens(percent(at, units.len())));
+    set(F::ToProse, upto(12, document.next_prose[at] as usize));
+    let first = document.first_prose;
+    set(F::BeforeFirst, first.map_or(FAR, |first| upto(20, first.saturating_sub(at))));
+    set(F::AfterLast, first.map_or(FAR, |_| upto(20, at.saturating_sub(document.last_prose))));
+    set(F::SinceProse, upto(12, document.prose_above[at] as usize));
+    set(F::ProseBefore, upto(6, document.prose_before[at] as usize));
+    set(F::CuesBefore, upto(6, document.cues_before[at] as usize));
+    let cues = *document.cues_before.last().unwrap_or(&0) - document.cues_before[at];
+    set(F::CuesAfter, upto(6, cues as usize));
+    if unit.shape.words > 0 && usize::from(unit.shape.words) <= 30 {
+        let next = document.next_prose[at] as usize;
+        let own: Vec<u32> = content(&unit.shape.key).collect();
+        set(F::OverlapLead, shared(&own, |stem| document.lead.contains(&stem)));
+        if next <= 3 {
+            let prose: HashSet<u32> = stems(units[at + next].rest()).collect();
+            set(F::OverlapNext, shared(&own, |stem| prose.contains(&stem)));
+        }
+    }
+}
+
+/// The share of stems that pass `test`, in percent; −1 where there are none.
+fn shared(stems: &[u32], test: impl Fn(u32) -> bool) -> i16 {
+    if stems.is_empty() {
+        return -1;
+    }
+    tens(percent(stems.iter().filter(|&&stem| test(stem)).count(), stems.len()))
+}

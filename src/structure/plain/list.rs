@@ -1,0 +1,80 @@
+//! List: depth and order of items, level of headings.
+
+use super::Verdict;
+use super::model::Label;
+use super::unit::Unit;
+use crate::structure::marker::Class;
+
+/// Whether a marker counts.
+pub(super) const fn is_ordered(class: Class) -> bool {
+    !matches!(class, Class::Bullet(_))
+}
+
+/// The level of an inferred heading: 2, and one more for each further part of its number (`1-2 …`, `3.1.4 …`).
+pub(super) fn level(unit: &Unit<'_>) -> u8 {
+    let number = unit.text.split(|c: char| c.is_whitespace() || c == ')').next().unwrap_or_default();
+    let parts = number.split(['.', '-', '–']).filter(|part| !part.is_empty());
+    let numbers = parts.clone().filter(|part| part.chars().all(char::is_numeric)).count();
+    if numbers < 2 || numbers != parts.count() { 2 } else { (1 + numbers).min(6) as u8 }
+}
+
+/// A level of an open list.
+struct Open {
+    indent: usize,
+    class: Class,
+    /// The unit where its last item stands, and how far on its series goes on.
+    last: usize,
+    goes_on: usize,
+    /// Whether the last item ends in a colon.
+    opens: bool,
+}
+
+/// The depth of every unit that is an item; 0 for others, which end the list.
+pub(super) fn depths(units: &[Unit<'_>], verdicts: &[Verdict]) -> Vec<u8> {
+    let mut open: Vec<Open> = Vec::new();
+    (0..units.len())
+        .map(|at| {
+            let (Label::Item, unit) = (verdicts[at].label, &units[at]) else {
+                open.clear();
+                return 0;
+            };
+            let Some(marker) = unit.marker else { return open.len().saturating_sub(1) as u8 };
+            let own = Open {
+                indent: unit.indent,
+                class: marker.class,
+                last: at,
+                goes_on: unit.series.1,
+                opens: unit.rest().trim_end().ends_with(':'),
+            };
+            place(&mut open, own);
+            (open.len() - 1).min(usize::from(u8::MAX)) as u8
+        })
+        .collect()
+}
+
+/// Puts an item at its level: that of an open level of its kind and indent, else below the last or in its place.
+fn place(open: &mut Vec<Open>, own: Open) {
+    while open.len() > 1 && open.last().is_some_and(|last| last.indent > own.indent + 1) {
+        open.pop();
+    }
+    let same = |level: &Open| level.indent.abs_diff(own.indent) <= 1 && same_kind(level.class, own.class);
+    if let Some(level) = open.iter().rposition(same) {
+        open.truncate(level);
+    } else if let Some(last) = open.last() {
+        let deeper = own.indent > last.indent + 1;
+        let inside = own.indent + 1 >= last.indent && (last.opens || last.goes_on > own.last - last.last);
+        if !deeper && !inside {
+            open.pop();
+        }
+    }
+    open.push(own);
+}
+
+fn same_kind(a: Class, b: Class) -> bool {
+    match (a, b) {
+        (Class::Bullet(a), Class::Bullet(b)) => a == b,
+        (Class::Number { delimiter: a, .. }, Class::Number { delimiter: b, .. }) => a == b,
+        (Class::Letter(_), Class::Letter(_)) | (Class::Ordinal(_), Class::Ordinal(_)) => true,
+        _ => false,
+    }
+}

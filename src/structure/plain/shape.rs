@@ -1,0 +1,274 @@
+//! Shape: what can be measured on a line alone, without its neighbours.
+
+use super::words::{self, Class, Classes};
+use crate::lines::is_invisible;
+use crate::structure::key::{is_silent, key};
+
+/// How a line ends, from open to closed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Ending {
+    /// A letter, digit or anything that closes nothing.
+    #[default]
+    Open,
+    /// `:`
+    Colon,
+    /// `،` `,` `؛` `;`
+    Comma,
+    /// `..`, `…`
+    Dots,
+    /// `؟`
+    Question,
+    /// `!`
+    Exclamation,
+    /// `.`, also before a closing quote or parenthesis.
+    Stop,
+}
+
+impl Ending {
+    /// Whether a sentence ends here.
+    pub(super) fn is_closed(self) -> bool {
+        self >= Self::Dots
+    }
+}
+
+/// The measure of one line; silent characters (marks, tatweel, controls) do not count.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shape {
+    /// Runs between white space; exact up to [`LONG`] bytes.
+    pub(super) words: u16,
+    /// Visible characters; exact up to [`LONG`] bytes.
+    pub(super) characters: u16,
+    pub(super) ending: Ending,
+    pub(super) digits: u16,
+    pub(super) latin: u16,
+    pub(super) arabic: u16,
+    pub(super) signs: u16,
+    pub(super) commas: u16,
+    /// Sentence ends inside the line.
+    pub(super) breaks: u16,
+    pub(super) quotes: u16,
+    pub(super) parentheses: u16,
+    /// Where the first inner colon stands, in words before it; 0 for none.
+    pub(super) colon: u16,
+    pub(super) pipes: u16,
+    /// Dashes behind a space.
+    pub(super) dashes: u16,
+    pub(super) dots: u16,
+    pub(super) opens_with_digit: bool,
+    pub(super) opens_with_quote: bool,
+    pub(super) closes_with_quote: bool,
+    pub(super) address: bool,
+    /// Runs of two spaces or more, NBSP or TAB between words.
+    pub(super) gaps: u16,
+    /// Classes of the first word.
+    pub(super) first: Classes,
+    pub(super) imperfect: bool,
+    pub(super) definite: bool,
+    pub(super) conjoined: bool,
+    /// Words of a date or time, and numbers.
+    pub(super) dated: u16,
+    /// Personal names, and names of places and agencies.
+    pub(super) names: u16,
+    pub(super) places: u16,
+    /// Hashes of the first word and of the last two letters, for parallels.
+    pub(super) opening: u32,
+    pub(super) rhyme: u32,
+    /// The folded key, of lines up to [`LONG`] bytes; of longer ones that of their first words.
+    pub(super) key: String,
+}
+
+/// Bytes above which only the head and the tail of a line are looked at: about forty Arabic words.
+pub(super) const LONG: usize = 480;
+
+/// Bytes of a long line whose key is taken.
+const HEAD: usize = 80;
+
+impl Shape {
+    /// Measures a text without the white space around it.
+    pub(super) fn of(text: &str) -> Self {
+        let long = text.len() > LONG;
+        let mut shape = Self { ending: ending(text), ..Self::default() };
+        let head = if long { cut(text, LONG) } else { text };
+        shape.count(head);
+        if long {
+            let spaces = text.bytes().filter(|&b| b == b' ').count();
+            shape.words = u16::try_from(spaces + 1).unwrap_or(u16::MAX);
+            shape.characters = u16::try_from(text.len() / 2).unwrap_or(u16::MAX);
+        }
+        shape.key = key(if long { cut(text, HEAD) } else { text });
+        shape.read_key(long);
+        shape.closes_with_quote = text.ends_with(['"', '”', '»', '“', '\'']);
+        shape.address = has_address(head);
+        shape
+    }
+
+    fn count(&mut self, text: &str) {
+        let mut in_word = false;
+        let mut last = ' ';
+        let mut space = 0;
+        for c in text.chars() {
+            if is_silent(c) {
+                continue;
+            }
+            if is_invisible(c) {
+                in_word = false;
+                space += if matches!(c, '\t' | '\u{A0}') { 2 } else { 1 };
+                self.breaks += u16::from(matches!(last, '.' | '؟' | '!' | '?' | '…'));
+                last = ' ';
+                continue;
+            }
+            if !in_word {
+                if self.words == 0 {
+                    self.opens_with_digit = c.is_numeric();
+                    self.opens_with_quote = matches!(c, '"' | '“' | '”' | '«' | '\'');
+                }
+                self.gaps += u16::from(self.words > 0 && space > 1);
+                self.words += 1;
+                in_word = true;
+            }
+            space = 0;
+            self.characters += 1;
+            match c {
+                'a'..='z' | 'A'..='Z' => self.latin += 1,
+                '\u{620}'..='\u{64A}' | '\u{66E}'..='\u{6D3}' | '\u{FB50}'..='\u{FEFC}' => self.arabic += 1,
+                '0'..='9' | '٠'..='٩' | '۰'..='۹' => self.digits += 1,
+                '،' | ',' | '؛' | ';' => self.commas += 1,
+                '"' | '“' | '”' | '«' | '»' => self.quotes += 1,
+                '(' | ')' | '[' | ']' => self.parentheses += 1,
+                ':' if self.colon == 0 => self.colon = self.words,
+                '|' | '/' | '>' | '\\' => self.pipes += 1,
+                '-' | '–' | '—' | 'ـ' if last == ' ' => self.dashes += 1,
+                '.' if last == '.' => self.dots += 1,
+                '…' => self.dots += 1,
+                c if !c.is_alphanumeric() => self.signs += 1,
+                _ => {}
+            }
+            last = c;
+        }
+    }
+
+    fn read_key(&mut self, long: bool) {
+        let key = std::mem::take(&mut self.key);
+        let first = key.split(' ').next().unwrap_or_default();
+        self.first = words::classes(first);
+        self.imperfect = words::is_imperfect(first);
+        self.definite = first.starts_with("ال");
+        self.conjoined = first.starts_with('و') && first.chars().count() > 3;
+        self.opening = hash(first.as_bytes());
+        if !long {
+            const DATE: Classes = Class::Weekday.bit() | Class::Month.bit() | Class::Time.bit();
+            let dated =
+                |word: &&str| word.bytes().any(|b| b.is_ascii_digit()) || words::classes(word) & DATE != 0;
+            self.dated = key.split(' ').filter(dated).count() as u16;
+            let of = |class: Class| {
+                key.split(' ').filter(|word| words::classes(word) & class.bit() != 0).count() as u16
+            };
+            self.names = of(Class::Name);
+            self.places = of(Class::Place);
+            let tail = key.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+            self.rhyme = hash(key[tail..].as_bytes());
+        }
+        self.key = key;
+    }
+
+    /// Whether it reads as prose: long and closed, or very long.
+    pub(super) fn is_prose(&self) -> bool {
+        self.words >= 25 || (self.words >= 12 && self.ending.is_closed())
+    }
+
+    /// Whether it names a day or a month, among little else.
+    pub(super) fn is_date(&self) -> bool {
+        let days = Class::Weekday.bit() | Class::Month.bit();
+        self.dated >= 2
+            && self.words <= 14
+            && 5 * self.dated >= 3 * self.key.split(' ').count() as u16
+            && (self.key.split(' ').any(|word| words::classes(word) & days != 0) || self.digits >= 6)
+    }
+}
+
+/// The longest head of `text` of at most `bytes` bytes that ends at a space, if any, else at a character.
+pub(super) fn cut(text: &str, bytes: usize) -> &str {
+    let end = text.floor_char_boundary(bytes);
+    match text[..end].rfind(' ') {
+        Some(space) if end < text.len() && space > 0 => &text[..space],
+        _ => &text[..end],
+    }
+}
+
+/// FNV-1a: small, and the same on every machine.
+pub(super) fn hash(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |hash, &b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}
+
+fn ending(text: &str) -> Ending {
+    let mut tail = text.chars().rev().filter(|&c| !is_silent(c) && !is_invisible(c));
+    // A stop may stand before or behind a closing quote or parenthesis: ».  ”.  .)
+    let closer = |c: &char| matches!(c, '"' | '“' | '”' | '»' | '«' | '\'' | ')' | ']' | '″');
+    let mut quoted = false;
+    let Some(last) = tail.by_ref().inspect(|c| quoted |= matches!(c, '"' | '”' | '»')).find(|c| !closer(c))
+    else {
+        return Ending::Open;
+    };
+    match last {
+        '.' if tail.next() == Some('.') => Ending::Dots,
+        '…' => Ending::Dots,
+        '.' | '۔' => Ending::Stop,
+        '؟' | '?' => Ending::Question,
+        '!' => Ending::Exclamation,
+        ':' if quoted => Ending::Open,
+        ':' => Ending::Colon,
+        '،' | ',' | '؛' | ';' => Ending::Comma,
+        _ => Ending::Open,
+    }
+}
+
+/// Whether a web or e-mail address or an account name is in it.
+fn has_address(text: &str) -> bool {
+    ["://", "www.", ".com", ".net", ".org"].iter().any(|part| text.contains(part))
+        || text.split_whitespace().any(|word| {
+            word.split_once('@')
+                .is_some_and(|(_, host)| host.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings() {
+        for (text, end) in [
+            ("قال: «نعم.»", Ending::Stop),
+            ("قال «نعم».", Ending::Stop),
+            ("أين؟!", Ending::Exclamation),
+            ("ومنها:", Ending::Colon),
+            ("لا تقل..", Ending::Dots),
+            ("لقاء وزيري الخارجية", Ending::Open),
+            ("(2016)", Ending::Open),
+            ("كتاب،", Ending::Comma),
+            ("", Ending::Open),
+        ] {
+            assert_eq!(ending(text), end, "{text}");
+        }
+    }
+
+    #[test]
+    fn silent_characters_do_not_count() {
+        let plain = Shape::of("أحمد صبري");
+        for text in ["أحمــد صبـري", "أَحْمَدُ صَبْرِي", "\u{200F}أحمد صبري\u{200F}"]
+        {
+            let shape = Shape::of(text);
+            assert_eq!((shape.words, shape.characters), (plain.words, plain.characters), "{text}");
+            assert_eq!(shape.key, plain.key);
+        }
+    }
+
+    #[test]
+    fn dates_are_told_from_sentences() {
+        for text in ["الأحد، 04 آب/اغسطس 2013", "2020/12/25 - 1:59 صباحًا", "15:52 ت م الثلاثاء"]
+        {
+            assert!(Shape::of(text).is_date(), "{text}");
+        }
+        assert!(!Shape::of("زار الوفد المدينة يوم الأحد").is_date());
+    }
+}

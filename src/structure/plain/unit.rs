@@ -1,0 +1,186 @@
+//! Unit: the line, or the joined lines of a hard-wrapped paragraph, that gets one label.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::shape::{Shape, hash};
+use super::wrap;
+use crate::lines::{Line, is_invisible};
+use crate::structure::Span;
+use crate::structure::lexicon::{self, Cue};
+use crate::structure::marker::{self, Class, LAST, Marker, Order};
+
+/// A unit with all that is measured before its neighbours are looked at.
+#[derive(Debug)]
+pub(super) struct Unit<'a> {
+    pub(super) span: Span,
+    /// The whole text without white space around it; the lines of a joined unit parted by a space.
+    pub(super) text: Cow<'a, str>,
+    /// Where the text begins behind the marker; 0 without one.
+    pub(super) body: usize,
+    pub(super) marker: Option<Marker<'a>>,
+    /// The measure of the text behind the marker.
+    pub(super) shape: Shape,
+    pub(super) cue: Option<Cue>,
+    /// Columns of white space before the text.
+    pub(super) indent: usize,
+    /// Blank lines before it.
+    pub(super) gap: usize,
+    /// Units from the one before in its numbered, lettered or ordinal series, and to the next; 0 for none.
+    pub(super) series: (usize, usize),
+    /// How many other units have its key, and how far the nearest of them stands; 0 for none.
+    pub(super) twins: usize,
+    pub(super) twin: usize,
+    /// Whether an equal unit stands earlier.
+    pub(super) again: bool,
+}
+
+/// Units further apart do not count in one series.
+const SERIES_REACH: usize = 40;
+
+/// Keys of more words are not compared: a paragraph is not furniture because it stands twice.
+const MOST_WORDS_OF_TWINS: u16 = 30;
+
+/// The units of a document: one a line, or one a paragraph where the document is hard-wrapped.
+pub(super) fn units<'a>(lines: &[Line<'a>]) -> Vec<Unit<'a>> {
+    let width = wrap::width(lines);
+    let mut units: Vec<Unit<'a>> = Vec::new();
+    let mut gap = 0;
+    let mut last: Option<&Line<'_>> = None;
+    for line in lines {
+        if line.is_blank() {
+            gap += 1;
+            last = None;
+            continue;
+        }
+        let joins = matches!((width, last), (Some(width), Some(last)) if wrap::joins(last, line, width));
+        match units.last_mut() {
+            Some(unit) if joins => unit.join(line),
+            _ => units.push(Unit::open(line, gap)),
+        }
+        gap = 0;
+        last = Some(line);
+    }
+    for unit in &mut units {
+        unit.measure();
+    }
+    link_series(&mut units);
+    link_twins(&mut units);
+    units
+}
+
+impl<'a> Unit<'a> {
+    fn open(line: &Line<'a>, gap: usize) -> Self {
+        let text = line.text.trim_matches(is_invisible);
+        let space = &line.text[..text.as_ptr() as usize - line.text.as_ptr() as usize];
+        let marker = marker::parse(line.text);
+        Self {
+            span: Span::line(line.number),
+            text: Cow::Borrowed(text),
+            body: marker.map_or(0, |marker| marker.rest.as_ptr() as usize - text.as_ptr() as usize),
+            marker,
+            shape: Shape::default(),
+            cue: None,
+            indent: marker::columns(space),
+            gap,
+            series: (0, 0),
+            twins: 0,
+            twin: 0,
+            again: false,
+        }
+    }
+
+    fn join(&mut self, line: &Line<'a>) {
+        let text = self.text.to_mut();
+        text.push(' ');
+        text.push_str(line.text.trim_matches(is_invisible));
+        self.span.last = line.number;
+    }
+
+    fn measure(&mut self) {
+        self.shape = Shape::of(&self.text[self.body..]);
+        if usize::from(self.shape.words) <= lexicon::MOST_WORDS_OF_COPYRIGHT && !self.shape.key.is_empty() {
+            self.cue = lexicon::find(&self.shape.key);
+        }
+    }
+
+    /// The text behind the marker.
+    pub(super) fn rest(&self) -> &str {
+        &self.text[self.body..]
+    }
+
+    /// Takes a marker that turned out to be none back into the text.
+    fn unmark(&mut self) {
+        self.marker = None;
+        self.body = 0;
+        self.measure();
+    }
+}
+
+/// Finds the series of ordered markers; a letter or an ordinal without one is no marker.
+fn link_series(units: &mut [Unit<'_>]) {
+    let mut seen: HashMap<(u8, u32), usize> = HashMap::new();
+    for at in 0..units.len() {
+        let Some(marker) = units[at].marker else { continue };
+        for (sort, value) in places(marker.class) {
+            if let Some(&before) = value.checked_sub(1).and_then(|before| seen.get(&(sort, before)))
+                && at - before <= SERIES_REACH
+            {
+                if units[at].series.0 == 0 {
+                    units[at].series.0 = at - before;
+                }
+                if units[before].series.1 == 0 {
+                    units[before].series.1 = at - before;
+                }
+            }
+            seen.insert((sort, value), at);
+        }
+        if marker.class == Class::Ordinal(LAST)
+            && let Some(before) = (at.saturating_sub(SERIES_REACH)..at)
+                .rev()
+                .find(|&before| matches!(units[before].marker.map(|m| m.class), Some(Class::Ordinal(_))))
+        {
+            units[at].series.0 = at - before;
+            units[before].series.1 = at - before;
+        }
+    }
+    for unit in units {
+        let bound = unit.marker.is_some_and(|m| matches!(m.class, Class::Letter(_) | Class::Ordinal(_)));
+        if bound && unit.series == (0, 0) {
+            unit.unmark();
+        }
+    }
+}
+
+/// Where a marker stands in the series it may belong to: which series, and its place there.
+fn places(class: Class) -> impl Iterator<Item = (u8, u32)> {
+    let places = match class {
+        Class::Bullet(_) | Class::Ordinal(LAST) => [None, None],
+        Class::Number { value, .. } => [Some((0, value)), None],
+        Class::Ordinal(rank) => [Some((1, rank.into())), None],
+        Class::Letter(letter) => [
+            marker::rank(letter, Order::Abjad).map(|rank| (2, rank)),
+            marker::rank(letter, Order::Alphabetical).map(|rank| (3, rank)),
+        ],
+    };
+    places.into_iter().flatten()
+}
+
+/// Finds the units that stand twice or more.
+fn link_twins(units: &mut [Unit<'_>]) {
+    let mut seen: HashMap<u32, Vec<usize>> = HashMap::new();
+    for (at, unit) in units.iter().enumerate() {
+        if unit.shape.words <= MOST_WORDS_OF_TWINS && !unit.shape.key.is_empty() {
+            seen.entry(hash(unit.shape.key.as_bytes())).or_default().push(at);
+        }
+    }
+    for places in seen.values().filter(|places| places.len() > 1) {
+        for (nth, &at) in places.iter().enumerate() {
+            let before = nth.checked_sub(1).map(|nth| at - places[nth]);
+            let after = places.get(nth + 1).map(|&next| next - at);
+            units[at].twins = places.len() - 1;
+            units[at].twin = before.into_iter().chain(after).min().unwrap_or(0);
+            units[at].again = nth > 0;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Wrap: whether a document is hard-wrapped, and which lines of it belong together.
+
+use super::shape::Shape;
+use crate::lines::{Line, is_invisible};
+use crate::structure::key::is_silent;
+use crate::structure::marker;
+
+/// The narrowest and the widest column a hard-wrapped text is set in, in visible characters.
+const WIDTHS: std::ops::RangeInclusive<usize> = 40..=130;
+
+/// With fewer broken lines nothing can be told.
+const FEWEST_BREAKS: usize = 4;
+
+/// The column of a hard-wrapped document, or `None` where a line break is a block break.
+///
+/// In wrapped text a line breaks where the next word would not have fitted, and mostly within a sentence; verse has
+/// lines of one length too, but leaves room for the next word.
+pub(super) fn width(lines: &[Line<'_>]) -> Option<usize> {
+    let mut widest = 0;
+    let mut inked = 0;
+    for line in lines.iter().filter(|line| !line.is_blank()) {
+        // No column is wider, in bytes either; one long line tells that lines are paragraphs.
+        if line.text.len() > 4 * WIDTHS.end() {
+            return None;
+        }
+        inked += 1;
+        widest = widest.max(visible(line.text));
+    }
+    if inked < FEWEST_BREAKS || !WIDTHS.contains(&widest) {
+        return None;
+    }
+    let pairs = || {
+        lines
+            .windows(2)
+            .filter(|pair| pair.iter().all(|line| !line.is_blank()) && marker::parse(pair[1].text).is_none())
+    };
+    let full = pairs().filter(|pair| is_full(&pair[0], &pair[1], widest)).count();
+    let open = pairs()
+        .filter(|pair| {
+            is_full(&pair[0], &pair[1], widest)
+                && !Shape::of(pair[0].text.trim_matches(is_invisible)).ending.is_closed()
+        })
+        .count();
+    let all = pairs().count();
+    (full >= FEWEST_BREAKS && 10 * full >= 6 * all && 10 * open >= 6 * full).then_some(widest)
+}
+
+/// Whether `next` goes on with the paragraph or item that `line` belongs to, in a document wrapped at `width`.
+pub(super) fn joins(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
+    is_full(line, next, width) && marker::parse(next.text).is_none()
+}
+
+/// Whether the first word of `next` would not have fitted on `line`.
+///
+/// Editors break a little early for wide letters: a tenth of the column is allowed for.
+fn is_full(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
+    let word =
+        next.text.trim_start_matches(is_invisible).split(char::is_whitespace).next().unwrap_or_default();
+    visible(line.text) + 1 + visible(word) > width - width / 10
+}
+
+fn visible(text: &str) -> usize {
+    text.trim_matches(is_invisible).chars().filter(|&c| !is_silent(c)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lines::lines;
+
+    fn wrapped(text: &str, column: usize) -> String {
+        let mut out = String::new();
+        let mut used = 0;
+        for word in text.split(' ') {
+            let width = word.chars().count();
+            if used > 0 && used + 1 + width > column {
+                out.push('\n');
+                used = 0;
+            } else if used > 0 {
+                out.push(' ');
+                used += 1;
+            }
+            out.push_str(word);
+            used += width;
+        }
+        out
+    }
+
+    #[test]
+    fn wrapped_prose_is_told_from_verse_and_from_lines() {
+        let sentence = "وصل الوفد إلى المدينة صباح اليوم وعقد اجتماعا مطولا مع ممثلي الشركات المحلية لبحث سبل التعاون في مجالات الطاقة والنقل والتعليم العالي والبحث العلمي ";
+        let prose = wrapped(sentence.repeat(4).trim(), 60);
+        assert!(width(&lines(&prose).collect::<Vec<_>>()).is_some());
+        let verse = "متحدي وناوي السنة\nافوز واتصدر بعد\nالعالمي هيبة وحضور\nما يوقف بوجهه احد\n".repeat(4);
+        assert_eq!(width(&lines(&verse).collect::<Vec<_>>()), None);
+        let paragraphs = format!("{}\n", sentence.repeat(4)).repeat(5);
+        assert_eq!(width(&lines(&paragraphs).collect::<Vec<_>>()), None);
+    }
+}
