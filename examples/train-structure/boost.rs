@@ -69,8 +69,7 @@ impl Table {
         for feature in 0..width {
             let mut values: Vec<i16> = examples.iter().map(|example| example.x[feature]).collect();
             values.sort_unstable();
-            let mut ends: Vec<i16> =
-                (1..BINS).map(|nth| values[nth * (values.len() - 1) / BINS]).collect();
+            let mut ends: Vec<i16> = (1..BINS).map(|nth| values[nth * (values.len() - 1) / BINS]).collect();
             let mut distinct = values;
             distinct.dedup();
             if distinct.len() <= BINS {
@@ -103,7 +102,10 @@ pub fn grow(examples: &[Example<'_>], settings: &Settings) -> Forest {
                 .zip(examples)
                 .map(|(odds, example)| {
                     let truth = f64::from(u8::from(example.label as usize == label));
-                    (example.weight * (odds[label] - truth), example.weight * odds[label] * (1.0 - odds[label]))
+                    (
+                        example.weight * (odds[label] - truth),
+                        example.weight * odds[label] * (1.0 - odds[label]),
+                    )
                 })
                 .collect();
             let features: Vec<usize> =
@@ -165,7 +167,8 @@ impl Grower<'_> {
         tree.push(Node { feature: Node::LEAF, threshold: 0, skip: 0, value });
         let Some(split) = (depth > 0).then(|| self.split(rows, g, h)).flatten() else { return };
         let column = &self.table.bins[split.feature];
-        let (yes, no): (Vec<u32>, Vec<u32>) = rows.iter().partition(|&&row| column[row as usize] <= split.bin);
+        let (yes, no): (Vec<u32>, Vec<u32>) =
+            rows.iter().partition(|&&row| column[row as usize] <= split.bin);
         self.branch(&yes, depth - 1, tree);
         let skip = (tree.len() - at) as u8;
         self.branch(&no, depth - 1, tree);

@@ -95,7 +95,8 @@ fn blocks(path: &Path, stem: &str, gold: &Value, documents: &mut Vec<Document>) 
                 titled = true;
                 kind = Some(Label::Title);
             }
-            let unsure = block["bold_only"].as_bool().unwrap_or(false) || block["unsure"].as_bool().unwrap_or(false);
+            let unsure =
+                block["bold_only"].as_bool().unwrap_or(false) || block["unsure"].as_bool().unwrap_or(false);
             if let Some(kind) = kind.filter(|_| !unsure) {
                 labels.insert(line as usize, kind);
             }
@@ -103,7 +104,10 @@ fn blocks(path: &Path, stem: &str, gold: &Value, documents: &mut Vec<Document>) 
         documents.push(Document {
             set: format!("structure {variant}"),
             name: stem.to_owned(),
-            group: folders(path).next().unwrap_or_default().replace("reactjs+ar.react.dev", "reactjs+ar.reactjs.org"),
+            group: folders(path)
+                .next()
+                .unwrap_or_default()
+                .replace("reactjs+ar.react.dev", "reactjs+ar.reactjs.org"),
             gold: labels,
             text,
         });
@@ -112,7 +116,9 @@ fn blocks(path: &Path, stem: &str, gold: &Value, documents: &mut Vec<Document>) 
 }
 
 fn titles(index: &Path, documents: &mut Vec<Document>) -> Result<()> {
-    for article in json(index)?.as_array().into_iter().flatten().filter(|article| article["title"].is_string()) {
+    for article in
+        json(index)?.as_array().into_iter().flatten().filter(|article| article["title"].is_string())
+    {
         let Some(file) = article["file"].as_str() else { continue };
         let text = fs::read_to_string(index.with_file_name(file))?;
         let Some((title, body)) = text.split_once("\n\n") else { continue };

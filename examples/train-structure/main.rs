@@ -23,13 +23,8 @@ use seedtool::lines::{Line, lines};
 use seedtool::structure::learn::{self, Looks, Model, Node, Odds, Sample};
 
 /// How often each set counts: the small ones more, so that none is drowned.
-const WEIGHTS: &[(&str, f64)] = &[
-    ("structure", 1.0),
-    ("news_labelled", 5.0),
-    ("wild_labelled", 4.0),
-    ("titles", 0.7),
-    ("pages", 0.5),
-];
+const WEIGHTS: &[(&str, f64)] =
+    &[("structure", 1.0), ("news_labelled", 5.0), ("wild_labelled", 4.0), ("titles", 0.7), ("pages", 0.5)];
 
 const FIRST: Settings = Settings {
     rounds: 36,
@@ -73,7 +68,8 @@ fn main() -> Result<()> {
     let seconds = per_fold(|fold| train_second(&lessons, &odds, Some(fold)));
     score::report(lessons.iter().map(|lesson| (&lesson.document, lesson.fold)), |fold, document, options| {
         let (first, second) = (view(&firsts[fold]), view(&seconds[fold]));
-        let looks = Looks { first: Model { trees: slices(&first) }, second: Model { trees: slices(&second) } };
+        let looks =
+            Looks { first: Model { trees: slices(&first) }, second: Model { trees: slices(&second) } };
         let lines: Vec<Line<'_>> = lines(&document.text).collect();
         score::labels(&learn::recover(&looks, &lines, options))
     });
@@ -102,7 +98,8 @@ fn prepare(documents: Vec<Document>) -> Vec<Lesson> {
         .map(|document| {
             let lines: Vec<Line<'_>> = lines(&document.text).collect();
             let samples = learn::samples(&lines);
-            let weight = WEIGHTS.iter().find(|(set, _)| document.set.starts_with(set)).map_or(1.0, |&(_, w)| w);
+            let weight =
+                WEIGHTS.iter().find(|(set, _)| document.set.starts_with(set)).map_or(1.0, |&(_, w)| w);
             Lesson { fold: folds[&document.group], samples, weight, document }
         })
         .collect()
@@ -113,7 +110,15 @@ fn per_fold(grow: impl Fn(usize) -> Forest + Sync) -> Vec<Forest> {
     let mut forests = Vec::new();
     for pair in (0..FOLDS).collect::<Vec<_>>().chunks(2) {
         std::thread::scope(|scope| {
-            let threads: Vec<_> = pair.iter().map(|&fold| scope.spawn({ let grow = &grow; move || grow(fold) })).collect();
+            let threads: Vec<_> = pair
+                .iter()
+                .map(|&fold| {
+                    scope.spawn({
+                        let grow = &grow;
+                        move || grow(fold)
+                    })
+                })
+                .collect();
             forests.extend(threads.into_iter().map(|thread| thread.join().expect("a fold")));
         });
     }

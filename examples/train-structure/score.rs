@@ -53,7 +53,9 @@ pub fn report<'d>(
                 tell(document, &given);
             }
         }
-        eprintln!("\n{mode}: F1 title heading item paragraph furniture · mean heading · heading P R · false headings/1000 (+ in furniture) · paragraphs dropped · titles right of, invented");
+        eprintln!(
+            "\n{mode}: F1 title heading item paragraph furniture · mean heading · heading P R · false headings/1000 (+ in furniture) · paragraphs dropped · titles right of, invented"
+        );
         for (set, tally) in &sets {
             tally.print(set);
         }
@@ -66,7 +68,14 @@ fn tell(document: &Document, given: &HashMap<usize, Label>) {
         if gold.is_some() && gold != got {
             let text: String = line.text.trim().chars().take(90).collect();
             let name = |label: Option<&Label>| label.map_or("-", |label| label.as_str());
-            eprintln!("{}/{}:{}\t{} as {}\t{text}", document.set, document.name, line.number, name(gold), name(got));
+            eprintln!(
+                "{}/{}:{}\t{} as {}\t{text}",
+                document.set,
+                document.name,
+                line.number,
+                name(gold),
+                name(got)
+            );
         }
     }
 }
@@ -106,7 +115,8 @@ impl Tally {
             self.titles.1 += 1;
         } else {
             let invented = given.iter().any(|(line, &label)| {
-                label == Label::Title && (document.gold.get(line) != Some(&Label::Heading) || Some(line) != first)
+                label == Label::Title
+                    && (document.gold.get(line) != Some(&Label::Heading) || Some(line) != first)
             });
             self.invented += usize::from(invented);
         }
@@ -116,8 +126,12 @@ impl Tally {
         let f = |&(right, wrong, missed): &(f64, f64, f64)| 2.0 * right / (2.0 * right + wrong + missed);
         let scores: Vec<String> = self.counts.iter().map(|counts| format!("{:.3}", f(counts))).collect();
         let heading = self.counts[Label::Heading as usize];
-        let means: Vec<f64> =
-            self.groups.values().map(|group| f(&group[Label::Heading as usize])).filter(|f| !f.is_nan()).collect();
+        let means: Vec<f64> = self
+            .groups
+            .values()
+            .map(|group| f(&group[Label::Heading as usize]))
+            .filter(|f| !f.is_nan())
+            .collect();
         eprintln!(
             "{set:16} {} · {:.3} · {:.2} {:.2} · {:.0} = {:.1} (+{:.0}) · {:.0} · {} of {}, {}",
             scores.join(" "),

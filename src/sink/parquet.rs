@@ -46,6 +46,9 @@ impl<W: Write + Send> Writer<W> {
     /// Writes what is left and the footer, without which the file is none.
     pub fn finish(mut self) -> io::Result<W> {
         self.write_batch()?;
+        self.file.flush().map_err(parquet)?;
+        // Here and not in `into_inner`, which tells of a full disk in words alone.
+        self.file.sync()?;
         self.file.into_inner().map_err(parquet)
     }
 

@@ -215,10 +215,7 @@ fn near(distance: usize) -> i16 {
 }
 
 /// For each unit, how many units in a row right before it pass `test`.
-fn runs<'u, 'a: 'u>(
-    units: impl Iterator<Item = &'u Unit<'a>>,
-    test: impl Fn(&Unit<'_>) -> bool,
-) -> Vec<u16> {
+fn runs<'u, 'a: 'u>(units: impl Iterator<Item = &'u Unit<'a>>, test: impl Fn(&Unit<'_>) -> bool) -> Vec<u16> {
     let mut run = 0;
     units
         .map(|unit| {

@@ -32,7 +32,10 @@ pub(super) fn repeats(units: &[Unit<'_>], verdicts: &mut [Verdict], title: Optio
         }
     }
     for at in title + 1..lead.saturating_sub(1) {
-        if units[at].twin == 1 && units[at].shape.key == units[at + 1].shape.key && units[at].shape.words <= MOST_WORDS {
+        if units[at].twin == 1
+            && units[at].shape.key == units[at + 1].shape.key
+            && units[at].shape.words <= MOST_WORDS
+        {
             let rule = Some("stands twice before the text begins");
             for at in [at, at + 1] {
                 if verdicts[at].rule.is_none() {

@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn stems_meet() {
-        for words in [["الروسية", "روسيا"], ["والمفاوضات", "مفاوضات"], ["للبيع", "البيع"]] {
+        for words in [["الروسية", "روسيا"], ["والمفاوضات", "مفاوضات"], ["للبيع", "البيع"]]
+        {
             let [a, b] = words.map(key);
             assert_eq!(stem(&a), stem(&b));
         }

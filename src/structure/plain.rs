@@ -105,7 +105,8 @@ impl Seen {
             return Reason::rule(rule);
         }
         let odds = &self.odds[at];
-        let mut reason = Reason { rule: "model".into(), score: Some(odds[verdict.label as usize]), ..Reason::default() };
+        let mut reason =
+            Reason { rule: "model".into(), score: Some(odds[verdict.label as usize]), ..Reason::default() };
         if explain {
             let other = best(odds, |label| label != verdict.label);
             reason.runner_up = Some((other.as_str().into(), odds[other as usize]));
@@ -126,7 +127,11 @@ fn name(feature: usize) -> &'static str {
 }
 
 /// The odds of every unit that is not settled, by one look; a settled one is certain.
-pub(super) fn odds<const N: usize>(settled: &[Option<Settled>], vectors: &[[i16; N]], model: &Model<'_>) -> Vec<Odds> {
+pub(super) fn odds<const N: usize>(
+    settled: &[Option<Settled>],
+    vectors: &[[i16; N]],
+    model: &Model<'_>,
+) -> Vec<Odds> {
     let look = |(settled, x): (&Option<Settled>, &[i16; N])| match settled {
         Some(settled) => {
             let mut odds = Odds::default();
@@ -183,7 +188,9 @@ fn verdict(unit: &Unit<'_>, odds: &Odds, mode: Mode) -> Verdict {
     let allowed = |label: Label| match label {
         Label::Title => false,
         Label::Heading => odds[Label::Heading as usize] >= inferred,
-        Label::Item => unit.marker.is_some() || (mode == Mode::Balanced && odds[Label::Item as usize] >= inferred),
+        Label::Item => {
+            unit.marker.is_some() || (mode == Mode::Balanced && odds[Label::Item as usize] >= inferred)
+        }
         Label::Paragraph => true,
         Label::Furniture => odds[Label::Furniture as usize] >= 0.5,
     };

@@ -151,9 +151,8 @@ impl Shape {
         self.opening = hash(first.as_bytes());
         if !long {
             const DATE: Classes = Class::Weekday.bit() | Class::Month.bit() | Class::Time.bit();
-            let dated = |word: &&str| {
-                word.bytes().any(|b| b.is_ascii_digit()) || words::classes(word) & DATE != 0
-            };
+            let dated =
+                |word: &&str| word.bytes().any(|b| b.is_ascii_digit()) || words::classes(word) & DATE != 0;
             self.dated = key.split(' ').filter(dated).count() as u16;
             let tail = key.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
             self.rhyme = hash(key[tail..].as_bytes());
@@ -195,7 +194,8 @@ fn ending(text: &str) -> Ending {
     // A stop may stand before or behind a closing quote or parenthesis: ».  ”.  .)
     let closer = |c: &char| matches!(c, '"' | '“' | '”' | '»' | '«' | '\'' | ')' | ']' | '″');
     let mut quoted = false;
-    let Some(last) = tail.by_ref().inspect(|c| quoted |= matches!(c, '"' | '”' | '»')).find(|c| !closer(c)) else {
+    let Some(last) = tail.by_ref().inspect(|c| quoted |= matches!(c, '"' | '”' | '»')).find(|c| !closer(c))
+    else {
         return Ending::Open;
     };
     match last {
@@ -215,7 +215,8 @@ fn ending(text: &str) -> Ending {
 fn has_address(text: &str) -> bool {
     ["://", "www.", ".com", ".net", ".org"].iter().any(|part| text.contains(part))
         || text.split_whitespace().any(|word| {
-            word.split_once('@').is_some_and(|(_, host)| host.starts_with(|c: char| c.is_ascii_alphanumeric()))
+            word.split_once('@')
+                .is_some_and(|(_, host)| host.starts_with(|c: char| c.is_ascii_alphanumeric()))
         })
 }
 
@@ -243,7 +244,8 @@ mod tests {
     #[test]
     fn silent_characters_do_not_count() {
         let plain = Shape::of("أحمد صبري");
-        for text in ["أحمــد صبـري", "أَحْمَدُ صَبْرِي", "\u{200F}أحمد صبري\u{200F}"] {
+        for text in ["أحمــد صبـري", "أَحْمَدُ صَبْرِي", "\u{200F}أحمد صبري\u{200F}"]
+        {
             let shape = Shape::of(text);
             assert_eq!((shape.words, shape.characters), (plain.words, plain.characters), "{text}");
             assert_eq!(shape.key, plain.key);
@@ -252,7 +254,8 @@ mod tests {
 
     #[test]
     fn dates_are_told_from_sentences() {
-        for text in ["الأحد، 04 آب/اغسطس 2013", "2020/12/25 - 1:59 صباحًا", "15:52 ت م الثلاثاء"] {
+        for text in ["الأحد، 04 آب/اغسطس 2013", "2020/12/25 - 1:59 صباحًا", "15:52 ت م الثلاثاء"]
+        {
             assert!(Shape::of(text).is_date(), "{text}");
         }
         assert!(!Shape::of("زار الوفد المدينة يوم الأحد").is_date());

@@ -30,13 +30,16 @@ pub(super) fn width(lines: &[Line<'_>]) -> Option<usize> {
         return None;
     }
     let pairs = || {
-        lines.windows(2).filter(|pair| {
-            pair.iter().all(|line| !line.is_blank()) && marker::parse(pair[1].text).is_none()
-        })
+        lines
+            .windows(2)
+            .filter(|pair| pair.iter().all(|line| !line.is_blank()) && marker::parse(pair[1].text).is_none())
     };
     let full = pairs().filter(|pair| is_full(&pair[0], &pair[1], widest)).count();
     let open = pairs()
-        .filter(|pair| is_full(&pair[0], &pair[1], widest) && !Shape::of(pair[0].text.trim_matches(is_invisible)).ending.is_closed())
+        .filter(|pair| {
+            is_full(&pair[0], &pair[1], widest)
+                && !Shape::of(pair[0].text.trim_matches(is_invisible)).ending.is_closed()
+        })
         .count();
     let all = pairs().count();
     (full >= FEWEST_BREAKS && 10 * full >= 6 * all && 10 * open >= 6 * full).then_some(widest)
@@ -51,7 +54,8 @@ pub(super) fn joins(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
 ///
 /// Editors break a little early for wide letters: a tenth of the column is allowed for.
 fn is_full(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
-    let word = next.text.trim_start_matches(is_invisible).split(char::is_whitespace).next().unwrap_or_default();
+    let word =
+        next.text.trim_start_matches(is_invisible).split(char::is_whitespace).next().unwrap_or_default();
     visible(line.text) + 1 + visible(word) > width - width / 10
 }
 
