@@ -95,6 +95,13 @@ fn the_same_records_give_the_same_bytes_however_they_are_cut() {
 }
 
 #[test]
+fn a_record_may_stand_on_many_lines() {
+    let records = records();
+    let pretty: String = records.iter().map(|record| format!("{record:#}\n")).collect();
+    assert!(written([pretty.as_bytes()]) == written([&*json_lines(&records)]));
+}
+
+#[test]
 fn no_records_are_a_file_too() {
     assert!(read(&written([]), "text", &[]).is_empty());
 }

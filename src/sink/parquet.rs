@@ -57,7 +57,7 @@ impl<W: Write + Send> Writer<W> {
         let taken = self.rows.decode(bytes).map_err(arrow)?;
         debug_assert_eq!(taken, bytes.len(), "a full batch is written before another line comes");
         self.pending += taken;
-        let whole = bytes.ends_with(b"\n");
+        let whole = bytes.ends_with(b"\n") && !self.rows.has_partial_record();
         if whole && (self.rows.len() >= BATCH_ROWS || self.pending >= BATCH_BYTES) {
             self.write_batch()?;
         }
