@@ -47,6 +47,7 @@ pub mod ingest;
 pub mod lines;
 pub mod normalize;
 pub mod record;
+pub mod report;
 pub mod schema;
 pub mod sink;
 pub mod source;

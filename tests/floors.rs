@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["article"],
     &["record"],
     &["ingest", "schema"],
-    &["sink", "source"],
+    &["report", "sink", "source"],
 ];
 
 /// What only the edge (`cli`, `main`) may name.

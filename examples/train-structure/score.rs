@@ -36,31 +36,35 @@ struct Tally {
     groups: BTreeMap<String, [(f64, f64, f64); 5]>,
 }
 
-/// Prints the scores of every set, in the balanced and the strict mode.
+/// Prints the scores of every set in some modes.
 pub fn report<'d>(
-    documents: impl Iterator<Item = (&'d Document, usize)>,
+    name: &str,
+    documents: impl Iterator<Item = &'d Document>,
+    modes: &[Mode],
     recover: impl Fn(usize, &Document, &Options) -> HashMap<usize, Label>,
 ) {
     let documents: Vec<_> = documents.collect();
-    let errors = std::env::var("ERRORS").ok();
-    for mode in [Mode::Balanced, Mode::Strict] {
+    // ERRORS=news prints the wrong lines of the sets whose names begin so.
+    let errors = std::env::var("ERRORS").ok().filter(|_| modes.contains(&Mode::Strict));
+    for &mode in modes {
         let mut sets: BTreeMap<&str, Tally> = BTreeMap::new();
-        for &(document, fold) in &documents {
-            let given = recover(fold, document, &Options { mode, ..Options::default() });
-            let tally = sets.entry(&document.set).or_default();
-            tally.add(document, &given);
+        for (nth, &document) in documents.iter().enumerate() {
+            let given = recover(nth, document, &Options { mode, ..Options::default() });
+            sets.entry(&document.set).or_default().add(document, &given);
             if mode == Mode::Balanced && errors.as_deref().is_some_and(|set| document.set.starts_with(set)) {
                 tell(document, &given);
             }
         }
-        eprintln!(
-            "\n{mode}: F1 title heading item paragraph furniture · mean heading · heading P R · false headings/1000 (+ in furniture) · paragraphs dropped · titles right of, invented"
-        );
+        eprintln!("\n{name}, {mode}: {HEADER}");
         for (set, tally) in &sets {
             tally.print(set);
         }
     }
 }
+
+const HEADER: &str = "F1 of title, heading, item, paragraph, furniture · mean heading F1 of groups · heading \
+    precision, recall · false headings = per 1000 lines (+ in furniture) · paragraphs dropped · titles right of all, \
+    invented";
 
 fn tell(document: &Document, given: &HashMap<usize, Label>) {
     for line in seedtool::lines::lines(&document.text) {

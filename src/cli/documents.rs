@@ -61,7 +61,7 @@ pub(super) fn each(inputs: &Inputs, pipeline: &Pipeline, visitor: &mut dyn Visit
 }
 
 /// The name of a path in a record: UTF-8, parts parted by `/`.
-fn name(path: &Path) -> Cow<'_, str> {
+pub(super) fn name(path: &Path) -> Cow<'_, str> {
     let name = path.to_string_lossy();
     match std::path::MAIN_SEPARATOR {
         '/' => name,

@@ -1,18 +1,24 @@
 //! The command line: arguments, messages and exit codes.
 
 mod check;
+mod completions;
+mod config;
 mod documents;
 mod explain;
+mod gather;
 mod ingest;
+mod man;
 mod message;
+mod normalize;
 mod options;
+mod report;
 mod schema;
 mod tally;
 
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// Exit codes that people and CI rely on.
 mod exit {
@@ -41,12 +47,26 @@ enum Command {
     Ingest(ingest::Args),
     Check(check::Args),
     Explain(explain::Args),
+    Report(report::Args),
+    Normalize(normalize::Args),
     Schema(schema::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// Runs the command line.
 pub(crate) fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let definition = config::offer(Cli::command());
+    let parsed = config::matches(&definition, std::env::args_os().collect());
+    let matches = match parsed {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error),
+    };
+    if let Some(toml) = config::asked_for(&definition, &matches) {
+        let shown = io::stdout().lock().write_all(toml.as_bytes());
+        return shown.map_or_else(|error| output_failure(&error), |()| ExitCode::SUCCESS);
+    }
+    let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
@@ -54,7 +74,11 @@ pub(crate) fn main() -> ExitCode {
         Command::Ingest(args) => ingest::run(args),
         Command::Check(args) => check::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Report(args) => report::run(args),
+        Command::Normalize(args) => normalize::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => completions::run(args, definition),
+        Command::Man(args) => man::run(args, definition),
     };
     result.unwrap_or_else(|error| failure(&error))
 }

@@ -61,6 +61,22 @@ pub(super) fn cost(last: Class, next: Class) -> u64 {
     COST[usize::from(last)][usize::from(next)].into()
 }
 
+/// The cost of a text that stands between boundaries, in quarters of a bit.
+pub(super) fn cost_of(text: impl Iterator<Item = char>) -> u64 {
+    cost_between(BOUNDARY, text, BOUNDARY)
+}
+
+/// The cost of a text between two neighbours, the second of them included.
+pub(super) fn cost_between(before: Class, text: impl Iterator<Item = char>, after: Class) -> u64 {
+    let mut last = before;
+    let mut sum = 0;
+    for next in text.map(class).chain([after]) {
+        sum += cost(last, next);
+        last = next;
+    }
+    sum
+}
+
 const fn costs() -> [[u8; CLASSES]; CLASSES] {
     let mut table = [[0; CLASSES]; CLASSES];
     let mut last = 0;

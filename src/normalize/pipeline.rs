@@ -1,12 +1,12 @@
 //! The pipeline of a profile: which passes run in which order, plainly, one after the other over the whole text.
 //!
-//! This is the oracle that the fast path must equal, and what it falls back to.
+//! What the fast path falls back to, and the oracle that it must equal.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
-use super::fold::{self, Elongation};
-use super::marks::{self, MARKS, SPACES, Set};
+use super::fold;
+use super::marks::{self, MARKS, Set};
 use super::profile::{Fold, Profile, Step};
 
 /// Characters and what takes their place, ascending.
@@ -180,33 +180,6 @@ impl Pipeline {
         }
     }
 
-    /// A line without its LF, through the whole pipeline.
-    pub(super) fn line(&self, line: &str) -> String {
-        let mut out = self.passes(line);
-        if self.elongation {
-            let mut elongation = Elongation::default();
-            out.retain(|c| elongation.keeps(c));
-        }
-        if self.whitespace { tidy(&out) } else { out }
-    }
-
-    /// A whole text, line by line. A CR that comes to stand before the LF belongs to the line end.
-    pub(super) fn text(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        for line in text.split_inclusive('\n') {
-            let Some(body) = line.strip_suffix('\n') else { return out + &self.line(line) };
-            let mut body = self.line(body);
-            if self.whitespace && body.ends_with('\r') {
-                body.pop();
-                body.truncate(body.trim_end_matches(' ').len());
-                body.push('\r');
-            }
-            out.push_str(&body);
-            out.push('\n');
-        }
-        out
-    }
-
     /// Whether every character goes its way without regard to its neighbours.
     pub(super) fn is_context_free(&self) -> bool {
         self.passes.iter().all(|pass| matches!(pass, Pass::Delete(_) | Pass::Replace(_)))
@@ -250,10 +223,4 @@ fn bears_hamza(rest: &str) -> bool {
     rest.chars()
         .take_while(|&c| canonical_combining_class(c) != 0)
         .any(|c| matches!(c, '\u{654}' | '\u{655}'))
-}
-
-/// Every run of spaces becomes one SPACE, those at the ends go.
-fn tidy(line: &str) -> String {
-    let words = line.split(|c| marks::holds(SPACES, c)).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
 }

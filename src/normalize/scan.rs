@@ -91,6 +91,14 @@ struct Block {
     drop: u64,
 }
 
+impl Block {
+    /// What is left of the block from `at` on.
+    fn from(self, at: usize) -> Self {
+        let done = at.saturating_sub(self.start).min(BLOCK - 1);
+        Self { start: at, end: self.end, stop: self.stop >> done, drop: self.drop >> done }
+    }
+}
+
 impl<'a> Skimmer<'a> {
     pub(super) fn new(kernel: &'a Kernel, classes: &'a Classes, text: &'a str) -> Self {
         let tail_start = text.len().saturating_sub(REACH + 1);
@@ -184,25 +192,33 @@ mod avx2 {
             // SAFETY: within what was reserved.
             let start = unsafe { out.as_mut_ptr().add(out.len()) };
             let mut to = start;
+            let mut block = self.block.from(at);
             loop {
-                if at >= self.block.end {
+                if at >= block.end {
                     if at >= len {
                         break;
                     }
                     // SAFETY: see `source`.
-                    let block = unsafe { classify(self.kernel, self.source(at)) };
-                    self.block = self.place(block, at);
+                    block = unsafe { self.place(classify(self.kernel, self.source(at)), at) };
                 }
-                let Block { start, end, stop, drop } = self.block;
-                let (stop, drop) = (stop >> (at - start), drop >> (at - start));
-                let wanted = (stop.trailing_zeros() as usize).min(end - at);
-                // SAFETY: see `source`; `to` is as far behind the reserved end as `at` is behind the text's.
-                to = unsafe { to.add(copy(self.source(at), wanted, drop, to)) };
-                at += wanted;
-                if at < end {
-                    break;
+                let from = self.source(at);
+                // A branch, so that the next block need not wait for the masks of this one.
+                if block.stop != 0 {
+                    let wanted = (block.stop.trailing_zeros() as usize).min(block.end - at);
+                    // SAFETY: see `source`; `to` is as far behind the reserved end as `at` is behind the text's.
+                    to = unsafe { to.add(copy(from, wanted, block.drop, to)) };
+                    at += wanted;
+                    block = block.from(at);
+                    if at < block.end {
+                        break;
+                    }
+                } else {
+                    // SAFETY: as above.
+                    to = unsafe { to.add(copy(from, block.end - at, block.drop, to)) };
+                    at = block.end;
                 }
             }
+            self.block = block;
             // SAFETY: the bytes up to `to` were written.
             unsafe { out.set_len(out.len() + to.offset_from(start) as usize) };
             at
@@ -309,16 +325,22 @@ mod avx2 {
         if _mm256_testz_si256(any, any) != 0 {
             return Block::default();
         }
-        let drop = !zeros([a.find(&kernel.drop), b.find(&kernel.drop)]);
-        let stop = !zeros(special) & !drop | ones(foreign);
-        let white = ones(white);
-        let is = |x: __m256i, y: __m256i, byte: u8| {
-            ones([_mm256_cmpeq_epi8(x, splat(byte)), _mm256_cmpeq_epi8(y, splat(byte))])
-        };
-        let (space, line_feed) = (is(a.bytes, b.bytes, kernel.space), is(a.bytes, b.bytes, kernel.line_feed));
-        let white = space & white | line_feed & is(a.next, b.next, b' ');
-        let behind_white = (space | line_feed) << 1;
-        Block { stop: stop | white | drop & behind_white, drop, ..Block::default() }
+        let none = _mm256_setzero_si256();
+        let is = |bytes, byte| _mm256_cmpeq_epi8(bytes, splat(byte));
+        let masks = [0, 1].map(|half| {
+            let Half { bytes, next, .. } = halves[half];
+            let stays = _mm256_cmpeq_epi8(halves[half].find(&kernel.drop), none);
+            let plain = _mm256_cmpeq_epi8(special[half], none);
+            let (space, line_feed) = (is(bytes, kernel.space), is(bytes, kernel.line_feed));
+            let white = _mm256_or_si256(
+                _mm256_and_si256(space, white[half]),
+                _mm256_and_si256(line_feed, is(next, b' ')),
+            );
+            let stop = _mm256_or_si256(_mm256_andnot_si256(plain, stays), foreign[half]);
+            [stays, _mm256_or_si256(space, line_feed), _mm256_or_si256(stop, white)]
+        });
+        let [stays, white, stop] = [0, 1, 2].map(|mask| ones([masks[0][mask], masks[1][mask]]));
+        Block { stop: stop | !stays & white << 1, drop: !stays, ..Block::default() }
     }
 
     #[inline]
@@ -333,13 +355,6 @@ mod avx2 {
     fn ones([low, high]: [__m256i; 2]) -> u64 {
         let bits = |half| u64::from(_mm256_movemask_epi8(half).cast_unsigned());
         bits(low) | bits(high) << 32
-    }
-
-    /// The bytes that are 0.
-    #[inline]
-    #[target_feature(enable = "avx2")]
-    fn zeros([low, high]: [__m256i; 2]) -> u64 {
-        ones([_mm256_cmpeq_epi8(low, splat(0)), _mm256_cmpeq_epi8(high, splat(0))])
     }
 
     /// Copies `wanted` ≤ 64 bytes but for the two-byte characters whose lead bytes are set in `drop`; returns how many.

@@ -3,12 +3,32 @@
 use std::borrow::Cow;
 
 use super::Format;
+use super::markdown::signs::{self, Sign};
 use crate::lines::Line;
 
 /// The format of a document and the reason for it.
+///
+/// 1. Front matter or an ATX heading makes it Markdown.
+/// 2. So do two strong marks of other kinds or in other lines: a setext underline, a fence that is closed, the
+///    delimiter row of a table, an inline link or image, bold text, `##عنوان`.
+/// 3. Everything else is plain: `-` and `1.` open items there too, and `#وسم` is a hashtag.
 pub(super) fn detect(lines: &[Line<'_>]) -> (Format, Cow<'static, str>) {
-    match lines.iter().find(|line| line.text.starts_with("# ") || line.text.starts_with("## ")) {
-        Some(line) => (Format::Markdown, format!("ATX heading in line {}", line.number).into()),
-        None => (Format::Plain, "no ATX heading".into()),
+    let mut first: Option<(Sign, usize)> = None;
+    for (sign, line) in signs::of(lines) {
+        let name = sign.name();
+        match first {
+            _ if sign.is_decisive() => return (Format::Markdown, format!("{name} in line {line}").into()),
+            Some((other, above)) => {
+                let reason = format!("{} in line {above} and {name} in line {line}", other.name());
+                return (Format::Markdown, reason.into());
+            }
+            None => first = Some((sign, line)),
+        }
+    }
+    match first {
+        Some((sign, line)) => {
+            (Format::Plain, format!("nothing but {} in line {line} speaks for Markdown", sign.name()).into())
+        }
+        None => (Format::Plain, "no mark of Markdown".into()),
     }
 }

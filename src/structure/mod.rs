@@ -3,25 +3,16 @@
 //! Every non-blank line of the document ends in exactly one block (a few inline finds, see
 //! [`DropKind::is_inline`], share their line with the text they stood in).
 
-mod context;
-mod cue;
+pub mod entities;
 pub mod explain;
-mod features;
 mod format;
-mod furniture;
 mod key;
-#[cfg(feature = "train")]
-pub mod learn;
-mod list;
+mod lexicon;
 mod markdown;
 pub mod marker;
-mod model;
 mod plain;
-mod shape;
-mod unit;
-mod weights;
-mod words;
-mod wrap;
+#[cfg(feature = "train")]
+pub use plain::learn;
 
 use std::borrow::Cow;
 
@@ -248,7 +239,11 @@ pub fn recover<'a>(lines: &[Line<'a>], options: &Options) -> Structure<'a> {
     let mut warnings = Vec::new();
     let blocks = match format {
         Format::Markdown => markdown::recover(lines, options, &mut warnings),
-        Format::Plain => plain::recover(lines, options, &mut warnings),
+        Format::Plain => {
+            let mut blocks = plain::recover(lines, options, &mut warnings);
+            warnings.extend(entities::decode_blocks(&mut blocks));
+            blocks
+        }
     };
     Structure { format, format_reason, blocks, warnings }
 }

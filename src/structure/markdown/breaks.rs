@@ -1,5 +1,6 @@
 //! Breaks: what parts paragraphs in a document, blank lines or every line end.
 
+use super::container;
 use super::cursor::Cursor;
 use super::sign::{self, Fence};
 use super::{html, table};
@@ -25,8 +26,9 @@ struct Evidence {
     full: usize,
     /// Text lines parted by blank lines.
     parted: usize,
-    /// Headings and items with a text line right above or below them.
+    /// Headings and items with a text line right above or below them, and those with a blank line between.
     tight: usize,
+    loose: usize,
 }
 
 /// A line that is longer was not wrapped by hand.
@@ -42,7 +44,7 @@ enum Class {
 /// Tells how the paragraphs of `lines` (front matter left out) are parted.
 pub(super) fn detect(lines: &[Line<'_>]) -> Breaks {
     let evidence = gather(lines);
-    let Evidence { neighbours, closed, full, parted, tight } = evidence;
+    let Evidence { neighbours, closed, full, parted, tight, loose } = evidence;
     if neighbours == 0 {
         // Nothing to join; let what follows an item be its own paragraph.
         return Breaks::Blank;
@@ -50,7 +52,7 @@ pub(super) fn detect(lines: &[Line<'_>]) -> Breaks {
     let sentences = closed * 10 >= neighbours * 8;
     let wrapped = full * 10 >= neighbours * 6 && !sentences;
     let compact = match parted {
-        0 => (tight > 0 || sentences) && !wrapped,
+        0 => (tight > loose && (tight >= 2 || sentences) || neighbours >= 3 && sentences) && !wrapped,
         _ => neighbours >= 4 && neighbours >= parted * 3 && sentences && !wrapped,
     };
     if compact { Breaks::Line } else { Breaks::Blank }
@@ -62,11 +64,17 @@ fn gather(lines: &[Line<'_>]) -> Evidence {
     let mut fence: Option<Fence> = None;
     let mut above: Option<(Class, &str)> = None;
     let mut blank = false;
+    let mut quoted = false;
     for line in lines {
-        let cursor = Cursor::new(line.text);
+        let mut cursor = Cursor::new(line.text);
+        // The lines of a quote are neighbours of each other only.
+        let was_quoted = std::mem::replace(&mut quoted, container::open_quote(&mut cursor));
         if cursor.is_blank() {
             blank = true;
             continue;
+        }
+        if quoted != was_quoted {
+            above = None;
         }
         let class = match fence {
             Some(open) => {
@@ -85,6 +93,7 @@ fn gather(lines: &[Line<'_>]) -> Evidence {
                 (Class::Text, Class::Text, false) => evidence.neighbour(text, cursor.rest, width),
                 (Class::Text, Class::Text, true) => evidence.parted += 1,
                 (Class::Mark, Class::Text, false) | (Class::Text, Class::Mark, false) => evidence.tight += 1,
+                (Class::Mark, Class::Text, true) | (Class::Text, Class::Mark, true) => evidence.loose += 1,
                 _ => {}
             }
         }
@@ -116,6 +125,7 @@ fn classify(cursor: &Cursor<'_>) -> Class {
         || sign::setext(text).is_some()
         || html::head(text).is_some()
         || sign::definition(text).is_some()
+        || sign::alert(text).is_some()
         || sign::is_generator_line(text)
         || sign::directive(text).is_some()
         || sign::aside(text).is_some()

@@ -63,6 +63,7 @@ pub(super) fn plain<'a>(source: &'a str, labels: &Labels) -> Plain<'a> {
         read(&source[start..end], start, labels, &mut text, &mut asides);
         start = end;
     }
+    asides.sort_by_key(|aside| aside.at);
     Plain { text: text.trim().to_owned().into(), asides }
 }
 
@@ -162,8 +163,8 @@ fn without_attributes(source: &str, mut shown: impl FnMut(usize, &str)) -> Cow<'
         let attached =
             before.ends_with([')', ']', '*', '_', '`', '>', ':', '}']) || source[close..].trim().is_empty();
         let inner = &source[open + 1..close - 1];
-        if attached && is_attributes(inner) {
-            if let Some(words) = tooltip(inner) {
+        if attached && (is_attributes(inner) || source[..open].ends_with(')') && inner.contains("=\"")) {
+            for words in words_shown(inner) {
                 shown(open, words);
             }
             let out = out.get_or_insert_default();
@@ -189,10 +190,12 @@ fn is_attributes(inner: &str) -> bool {
         })
 }
 
-/// The quoted words of an attribute list that a reader is shown: `title="…"`.
-fn tooltip(inner: &str) -> Option<&str> {
-    let (_, value) = inner.split_once("title=\"")?;
-    value.split_once('"').map(|(words, _)| words)
+/// The quoted words of an attribute list that are for people: those of `title`, and any that are not ASCII.
+fn words_shown(inner: &str) -> impl Iterator<Item = &str> {
+    let mut parts = inner.split('"');
+    std::iter::from_fn(move || Some((parts.next()?, parts.next()?)))
+        .filter(|(name, words)| name.ends_with("title=") || !words.is_ascii())
+        .map(|(_, words)| words)
 }
 
 /// The id that a heading carries at its end (`{#id}`), taken away.

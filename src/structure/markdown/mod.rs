@@ -13,6 +13,7 @@ mod raw;
 mod reader;
 mod render;
 mod sign;
+pub(super) mod signs;
 mod table;
 mod title;
 

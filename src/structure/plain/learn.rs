@@ -1,12 +1,13 @@
 //! Learn: what the training of the model needs (feature `train`).
 
+pub use super::Looks;
 pub use super::context::CONTEXT;
 pub use super::features::{NAMES, Vector};
 pub use super::model::{Label, Model, Node, Odds};
-pub use super::plain::Looks;
 
-use super::{Block, Options, context, plain};
+use super::context;
 use crate::lines::Line;
+use crate::structure::{Block, Options};
 
 /// A unit of a document as the first look sees it.
 #[derive(Clone, Debug)]
@@ -21,7 +22,7 @@ pub struct Sample {
 
 /// The units of a plain-text document.
 pub fn samples(lines: &[Line<'_>]) -> Vec<Sample> {
-    plain::vectors(lines)
+    super::vectors(lines)
         .into_iter()
         .map(|(span, settled, vector)| Sample {
             line: span.first,
@@ -39,5 +40,5 @@ pub fn second(samples: &[Sample], odds: &[Odds]) -> Vec<[i16; context::WIDTH]> {
 
 /// The blocks of a plain-text document as a given model sees it.
 pub fn recover<'a>(looks: &Looks<'_>, lines: &[Line<'a>], options: &Options) -> Vec<Block<'a>> {
-    plain::recover_with(looks, lines, options, &mut Vec::new())
+    super::recover_with(looks, lines, options, &mut Vec::new())
 }

@@ -1,9 +1,9 @@
 //! List: depth and order of items, level of headings.
 
-use super::marker::Class;
+use super::Verdict;
 use super::model::Label;
-use super::plain::Verdict;
 use super::unit::Unit;
+use crate::structure::marker::Class;
 
 /// Whether a marker counts.
 pub(super) const fn is_ordered(class: Class) -> bool {

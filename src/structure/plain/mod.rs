@@ -4,13 +4,23 @@
 //! certain, the model looks at the rest twice — the second time knowing what it thought of the neighbours —, one
 //! title is chosen, and what is left is labelled and laid out as blocks.
 
-use super::context;
-use super::features::{self, Vector};
-use super::furniture;
-use super::list;
-use super::model::{Label, Model, Odds};
-use super::unit::{self, Unit};
-use super::weights;
+#![cfg_attr(not(feature = "train"), allow(unreachable_pub))]
+
+mod context;
+mod features;
+mod furniture;
+#[cfg(feature = "train")]
+pub mod learn;
+mod list;
+mod model;
+mod shape;
+mod unit;
+mod weights;
+mod words;
+mod wrap;
+
+use self::model::{Label, Model, Odds};
+use self::unit::Unit;
 use super::{Block, Kind, Mode, Options, Reason, Span, Term, TitleSource};
 use crate::error::{Warning, WarningCode};
 use crate::lines::Line;
@@ -25,7 +35,7 @@ pub struct Looks<'m> {
 }
 
 /// The model that is part of the program.
-pub(super) const LOOKS: Looks<'static> =
+const LOOKS: Looks<'static> =
     Looks { first: Model { trees: weights::FIRST }, second: Model { trees: weights::SECOND } };
 
 /// A unit of more words without a marker is a paragraph; the model is not asked.
@@ -41,7 +51,7 @@ pub(super) fn recover<'a>(
 }
 
 /// The blocks of a plain-text document, as a given model sees it.
-pub(super) fn recover_with<'a>(
+fn recover_with<'a>(
     looks: &Looks<'_>,
     lines: &[Line<'a>],
     options: &Options,
@@ -63,7 +73,7 @@ pub(super) fn recover_with<'a>(
 }
 
 /// What the model thinks of every unit.
-pub(super) struct Seen {
+struct Seen {
     settled: Vec<Option<Settled>>,
     /// The vectors of the second look.
     vectors: Vec<[i16; context::WIDTH]>,
@@ -72,13 +82,13 @@ pub(super) struct Seen {
 
 /// A label that needs no model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Settled {
-    pub(super) label: Label,
-    pub(super) rule: &'static str,
+struct Settled {
+    label: Label,
+    rule: &'static str,
 }
 
 /// What is certain of each unit by itself.
-pub(super) fn settle(units: &[Unit<'_>]) -> Vec<Option<Settled>> {
+fn settle(units: &[Unit<'_>]) -> Vec<Option<Settled>> {
     units
         .iter()
         .map(|unit| {
@@ -127,11 +137,7 @@ fn name(feature: usize) -> &'static str {
 }
 
 /// The odds of every unit that is not settled, by one look; a settled one is certain.
-pub(super) fn odds<const N: usize>(
-    settled: &[Option<Settled>],
-    vectors: &[[i16; N]],
-    model: &Model<'_>,
-) -> Vec<Odds> {
+fn odds<const N: usize>(settled: &[Option<Settled>], vectors: &[[i16; N]], model: &Model<'_>) -> Vec<Odds> {
     let look = |(settled, x): (&Option<Settled>, &[i16; N])| match settled {
         Some(settled) => {
             let mut odds = Odds::default();
@@ -154,10 +160,10 @@ fn best(odds: &Odds, test: impl Fn(Label) -> bool) -> Label {
 
 /// The label a unit gets.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Verdict {
-    pub(super) label: Label,
+struct Verdict {
+    label: Label,
     /// The rule that decided, where the model did not.
-    pub(super) rule: Option<&'static str>,
+    rule: Option<&'static str>,
 }
 
 /// Odds a title needs.
@@ -167,30 +173,47 @@ fn decide(units: &[Unit<'_>], seen: &Seen, mode: Mode) -> Vec<Verdict> {
     let title = (0..units.len())
         .filter(|&at| seen.settled[at].is_none() && seen.odds[at][Label::Title as usize] >= TITLE)
         .max_by(|&a, &b| seen.odds[a][0].total_cmp(&seen.odds[b][0]).then(b.cmp(&a)));
+    let bars = Bars::new(units, seen, mode);
     let mut verdicts: Vec<Verdict> = (0..units.len())
         .map(|at| match seen.settled[at] {
             Some(Settled { label, rule }) => Verdict { label, rule: Some(rule) },
             None if Some(at) == title => Verdict { label: Label::Title, rule: None },
-            None => verdict(&units[at], &seen.odds[at], mode),
+            None => verdict(&units[at], &seen.odds[at], &bars),
         })
         .collect();
     furniture::repeats(units, &mut verdicts, title);
     verdicts
 }
 
+/// The odds that a heading, and an item without a marker, need.
+struct Bars {
+    heading: f32,
+    item: f32,
+}
+
+/// More than any odds.
+const NEVER: f32 = 2.0;
+
+impl Bars {
+    /// An author who marks items marks them all.
+    fn new(units: &[Unit<'_>], seen: &Seen, mode: Mode) -> Self {
+        let marked = (0..units.len())
+            .filter(|&at| units[at].marker.is_some() && seen.odds[at][Label::Item as usize] >= 0.5)
+            .count();
+        match mode {
+            Mode::Off => Self { heading: NEVER, item: NEVER },
+            Mode::Strict => Self { heading: 0.85, item: NEVER },
+            Mode::Balanced => Self { heading: 0.5, item: if marked < 2 { 0.6 } else { NEVER } },
+        }
+    }
+}
+
 /// The label of a unit that is not the title.
-fn verdict(unit: &Unit<'_>, odds: &Odds, mode: Mode) -> Verdict {
-    let inferred = match mode {
-        Mode::Off => 2.0,
-        Mode::Strict => 0.85,
-        Mode::Balanced => 0.5,
-    };
+fn verdict(unit: &Unit<'_>, odds: &Odds, bars: &Bars) -> Verdict {
     let allowed = |label: Label| match label {
         Label::Title => false,
-        Label::Heading => odds[Label::Heading as usize] >= inferred,
-        Label::Item => {
-            unit.marker.is_some() || (mode == Mode::Balanced && odds[Label::Item as usize] >= inferred)
-        }
+        Label::Heading => odds[Label::Heading as usize] >= bars.heading,
+        Label::Item => unit.marker.is_some() || odds[Label::Item as usize] >= bars.item,
         Label::Paragraph => true,
         Label::Furniture => odds[Label::Furniture as usize] >= 0.5,
     };
@@ -232,7 +255,7 @@ fn block<'a>(unit: Unit<'a>, kind: Kind<'a>, by_model: bool, reason: Reason) -> 
 
 /// What training needs of a document: its units' spans, what is settled, and the vectors of the first look.
 #[cfg(feature = "train")]
-pub(super) fn vectors(lines: &[Line<'_>]) -> Vec<(Span, Option<Settled>, Vector)> {
+fn vectors(lines: &[Line<'_>]) -> Vec<(Span, Option<Settled>, features::Vector)> {
     let units = unit::units(lines);
     let settled = settle(&units);
     let vectors = features::vectors(&units);

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::cue::{self, Cue};
-use super::marker::{self, Class, LAST, Marker, Order};
 use super::shape::{Shape, hash};
-use super::{Span, wrap};
+use super::wrap;
 use crate::lines::{Line, is_invisible};
+use crate::structure::Span;
+use crate::structure::lexicon::{self, Cue};
+use crate::structure::marker::{self, Class, LAST, Marker, Order};
 
 /// A unit with all that is measured before its neighbours are looked at.
 #[derive(Debug)]
@@ -98,8 +99,8 @@ impl<'a> Unit<'a> {
 
     fn measure(&mut self) {
         self.shape = Shape::of(&self.text[self.body..]);
-        if usize::from(self.shape.words) <= cue::MOST_WORDS_OF_COPYRIGHT && !self.shape.key.is_empty() {
-            self.cue = cue::find(&self.shape.key);
+        if usize::from(self.shape.words) <= lexicon::MOST_WORDS_OF_COPYRIGHT && !self.shape.key.is_empty() {
+            self.cue = lexicon::find(&self.shape.key);
         }
     }
 

@@ -1,9 +1,9 @@
 //! Wrap: whether a document is hard-wrapped, and which lines of it belong together.
 
-use super::key::is_silent;
-use super::marker;
 use super::shape::Shape;
 use crate::lines::{Line, is_invisible};
+use crate::structure::key::is_silent;
+use crate::structure::marker;
 
 /// The narrowest and the widest column a hard-wrapped text is set in, in visible characters.
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=130;

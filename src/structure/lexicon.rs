@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::DropKind;
 use super::key::key;
+use crate::structure::DropKind;
 
 /// What the lexicon says of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

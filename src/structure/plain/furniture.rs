@@ -1,10 +1,10 @@
 //! Furniture: what is not part of the article, and of what kind it is.
 
-use super::DropKind;
-use super::cue::Force;
+use super::Verdict;
 use super::model::Label;
-use super::plain::Verdict;
 use super::unit::Unit;
+use crate::structure::DropKind;
+use crate::structure::lexicon::Force;
 
 /// The rule by which a unit is furniture wherever it stands, if one applies.
 pub(super) fn certain(unit: &Unit<'_>) -> Option<&'static str> {

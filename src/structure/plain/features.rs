@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::DropKind;
-use super::cue::Force;
-use super::key::{key, stem};
-use super::marker::Class as Mark;
 use super::shape::{Ending, Shape, cut, hash};
 use super::unit::Unit;
 use super::words::{self, Class};
+use crate::structure::DropKind;
+use crate::structure::key::{key, stem};
+use crate::structure::lexicon::Force;
+use crate::structure::marker::Class as Mark;
 
 /// Declares the features: an index and a name each.
 macro_rules! features {
@@ -38,6 +38,10 @@ features! {
     Parentheses => "parentheses",
     Colon => "words up to an inner colon",
     Pipes => "bars and slashes",
+    Dashes => "dashes inside",
+    Names => "share of personal names",
+    Places => "place names and agencies",
+    Role => "opens with an office or profession",
     Dots => "two dots inside",
     OpensDigit => "opens with a digit",
     OpensQuote => "opens with a quotation mark",
@@ -126,10 +130,11 @@ features! {
     ShareShort => "share of short open units",
     ShareClosed => "share of closed units among the short",
     ShareMarked => "share of marked units",
+    Marked => "marked units of the document",
     ShareGap => "share of units behind a blank line",
     ShareLatin => "share of units mostly Latin",
-    ShareCues => "sure cues per hundred units",
-    ShareHints => "hints per hundred units",
+    ShareCues => "sure cues per two hundred units",
+    ShareHints => "hints per two hundred units",
     ShareTwins => "share of units that stand twice",
     ShareQuestions => "share of questions",
     ShareColons => "share of lines that end in a colon",
@@ -149,7 +154,7 @@ struct Document {
     indent: usize,
     median: i16,
     lead: HashSet<u32>,
-    shares: [(usize, i16); 12],
+    shares: [(usize, i16); 13],
     next_prose: Vec<u32>,
     prose_above: Vec<u32>,
     prose_before: Vec<u32>,
@@ -210,8 +215,14 @@ fn percent(part: usize, whole: usize) -> i16 {
     (100 * part).checked_div(whole).map_or(0, |share| share.min(999) as i16)
 }
 
-fn near(distance: usize) -> i16 {
-    distance.min(FAR as usize) as i16
+/// A percentage in tens: what stands finer tells a document, not its kind.
+fn tens(percent: i16) -> i16 {
+    percent / 10
+}
+
+/// A count up to where it stops to matter.
+fn upto(most: usize, count: usize) -> i16 {
+    count.min(most) as i16
 }
 
 /// For each unit, how many units in a row right before it pass `test`.
@@ -278,20 +289,25 @@ impl Document {
         let prose: Vec<usize> = (0..n).filter(|&at| units[at].shape.is_prose()).collect();
         let mut lengths: Vec<u16> = prose.iter().map(|&at| units[at].shape.words).collect();
         lengths.sort_unstable();
-        let share = |test: &dyn Fn(&Unit<'_>) -> bool| percent(units.iter().filter(|u| test(u)).count(), n);
+        let share =
+            |test: &dyn Fn(&Unit<'_>) -> bool| tens(percent(units.iter().filter(|u| test(u)).count(), n));
+        let hits = |test: &dyn Fn(&Unit<'_>) -> bool| {
+            (percent(units.iter().filter(|u| test(u)).count(), n) / 2).min(20)
+        };
         let short = units.iter().filter(|unit| is_short(unit)).count();
         let closed = units.iter().filter(|unit| is_short(unit) && unit.shape.ending.is_closed()).count();
         let open_before = runs(units.iter(), is_short_open);
         let shares = [
-            (F::Units as usize, n.min(999) as i16),
-            (F::ShareProse as usize, percent(prose.len(), n)),
+            (F::Units as usize, n.max(1).ilog2() as i16),
+            (F::ShareProse as usize, tens(percent(prose.len(), n))),
             (F::ShareShort as usize, share(&is_short_open)),
-            (F::ShareClosed as usize, percent(closed, short)),
+            (F::ShareClosed as usize, tens(percent(closed, short))),
             (F::ShareMarked as usize, share(&|unit| unit.marker.is_some())),
+            (F::Marked as usize, upto(4, units.iter().filter(|unit| unit.marker.is_some()).count())),
             (F::ShareGap as usize, share(&|unit| unit.gap > 0)),
             (F::ShareLatin as usize, share(&|unit| unit.shape.latin > unit.shape.arabic)),
-            (F::ShareCues as usize, share(&is_sure)),
-            (F::ShareHints as usize, share(&|unit| unit.cue.is_some())),
+            (F::ShareCues as usize, hits(&is_sure)),
+            (F::ShareHints as usize, hits(&|unit| unit.cue.is_some())),
             (F::ShareTwins as usize, share(&|unit| unit.twins > 0)),
             (F::ShareQuestions as usize, share(&|unit| unit.shape.ending == Ending::Question)),
             (F::ShareColons as usize, share(&|unit| unit.shape.ending == Ending::Colon)),
@@ -308,7 +324,9 @@ impl Document {
             first_prose: prose.first().copied(),
             last_prose: prose.last().copied().unwrap_or(0),
             indent: units.iter().map(|unit| unit.indent).min().unwrap_or(0),
-            median: lengths.get(lengths.len() / 2).map_or(20, |&words| words.min(200) as i16),
+            median: lengths
+                .get(lengths.len() / 2)
+                .map_or(20, |&words| (words - words % 8).clamp(8, 64) as i16),
             lead: prose.iter().take(3).flat_map(|&at| stems(units[at].rest())).collect(),
             shares,
             next_prose,
@@ -352,13 +370,13 @@ fn vector(units: &[Unit<'_>], at: usize, document: &Document) -> Vector {
     let mut x: Vector = [0; NAMES.len()];
     own(&mut x, &units[at], document);
     lexicon(&mut x, &units[at]);
-    x[F::HeadAbove as usize] = near(document.head_above[at] as usize);
+    x[F::HeadAbove as usize] = upto(20, document.head_above[at] as usize);
     neighbours(&mut x, units, at, document);
     place(&mut x, units, at, document);
     for (feature, value) in document.shares {
         x[feature] = value;
     }
-    x[F::LongestShort as usize] = document.open_before.iter().copied().max().unwrap_or(0) as i16;
+    x[F::LongestShort as usize] = upto(12, document.open_before.iter().copied().max().unwrap_or(0).into());
     x[F::ProseLength as usize] = document.median;
     x
 }
@@ -368,19 +386,22 @@ fn own(x: &mut Vector, unit: &Unit<'_>, document: &Document) {
     let shape = &unit.shape;
     let letters = usize::from(characters.min(480));
     let mut set = |feature: F, value: i16| x[feature as usize] = value;
-    set(F::Words, words.min(200) as i16);
-    set(F::Characters, characters.min(999) as i16);
+    set(F::Words, words.min(60) as i16);
+    set(F::Characters, (characters / 4).min(100) as i16);
     set(F::Ending, shape.ending as i16);
-    set(F::WordLength, (10 * letters / usize::from(words.clamp(1, 80))).min(300) as i16);
-    set(F::Digits, percent(shape.digits.into(), letters));
-    set(F::Latin, percent(shape.latin.into(), letters));
-    set(F::Signs, shape.signs.min(50) as i16);
-    set(F::Commas, shape.commas.min(50) as i16);
-    set(F::Breaks, shape.breaks.min(50) as i16);
-    set(F::Quotes, shape.quotes.min(50) as i16);
-    set(F::Parentheses, shape.parentheses.min(50) as i16);
-    set(F::Colon, if shape.colon < words { shape.colon.min(20) as i16 } else { 0 });
-    set(F::Pipes, shape.pipes.min(50) as i16);
+    set(F::WordLength, (2 * letters / usize::from(words.clamp(1, 80))).min(40) as i16);
+    set(F::Digits, tens(percent(shape.digits.into(), letters)));
+    set(F::Latin, tens(percent(shape.latin.into(), letters)));
+    set(F::Signs, shape.signs.min(6) as i16);
+    set(F::Commas, shape.commas.min(6) as i16);
+    set(F::Breaks, shape.breaks.min(6) as i16);
+    set(F::Quotes, shape.quotes.min(6) as i16);
+    set(F::Parentheses, shape.parentheses.min(6) as i16);
+    set(F::Colon, if shape.colon < words { shape.colon.min(9) as i16 } else { 0 });
+    set(F::Pipes, shape.pipes.min(6) as i16);
+    set(F::Dashes, shape.dashes.min(4) as i16);
+    set(F::Names, tens(percent(shape.names.into(), words.into())));
+    set(F::Places, shape.places.min(3) as i16);
     set(F::Dots, shape.dots.min(9) as i16);
     set(F::OpensDigit, shape.opens_with_digit.into());
     set(F::OpensQuote, shape.opens_with_quote.into());
@@ -397,21 +418,22 @@ fn own(x: &mut Vector, unit: &Unit<'_>, document: &Document) {
         (F::Pronoun, Class::Pronoun),
         (F::Preposition, Class::Preposition),
         (F::Note, Class::Note),
+        (F::Role, Class::Role),
     ] {
         set(feature, i16::from(shape.first & class.bit() != 0));
     }
     set(F::Imperfect, shape.imperfect.into());
     set(F::Definite, shape.definite.into());
     set(F::Conjoined, shape.conjoined.into());
-    set(F::Dated, percent(shape.dated.into(), words.into()));
+    set(F::Dated, tens(percent(shape.dated.into(), words.into())));
     set(F::Marker, marker_class(unit));
     if let Some(Mark::Number { value, .. }) = unit.marker.map(|marker| marker.class) {
-        set(F::MarkerValue, value.min(99) as i16);
+        set(F::MarkerValue, value.min(12) as i16);
     }
-    set(F::SeriesBefore, near(unit.series.0));
-    set(F::SeriesAfter, near(unit.series.1));
-    set(F::Indent, near(unit.indent - document.indent));
-    set(F::ToMedian, percent(words.into(), document.median as usize));
+    set(F::SeriesBefore, upto(12, unit.series.0));
+    set(F::SeriesAfter, upto(12, unit.series.1));
+    set(F::Indent, upto(12, unit.indent - document.indent));
+    set(F::ToMedian, tens(percent(words.into(), document.median as usize).min(200)));
 }
 
 fn lexicon(x: &mut Vector, unit: &Unit<'_>) {
@@ -437,7 +459,7 @@ fn neighbours(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document
     let prev = at.checked_sub(1).map(|at| &units[at]);
     let prev2 = at.checked_sub(2).map(|at| &units[at]);
     let (next, next2) = (units.get(at + 1), units.get(at + 2));
-    let words = |unit: Option<&Unit<'_>>| unit.map_or(-1, |unit| unit.shape.words.min(200) as i16);
+    let words = |unit: Option<&Unit<'_>>| unit.map_or(-1, |unit| unit.shape.words.min(60) as i16);
     let ending = |unit: Option<&Unit<'_>>| unit.map_or(-1, |unit| unit.shape.ending as i16);
     let marker = |unit: Option<&Unit<'_>>| unit.map_or(-1, marker_class);
     let cue = |unit: Option<&Unit<'_>>| unit.and_then(|u| u.cue).map_or(0, |cue| cue.force as i16 + 1);
@@ -458,22 +480,22 @@ fn neighbours(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document
     set(F::Next2Words, words(next2));
     set(F::Next2Ending, ending(next2));
     set(F::Next2Marker, marker(next2));
-    set(F::RatioPrev, percent(unit.shape.characters.into(), length(prev)));
-    set(F::RatioNext, percent(unit.shape.characters.into(), length(next)));
+    set(F::RatioPrev, tens(percent(unit.shape.characters.into(), length(prev)).min(300)));
+    set(F::RatioNext, tens(percent(unit.shape.characters.into(), length(next)).min(300)));
     let after = next.map_or(0, |next| next.gap.min(3)) as i16;
     let before = unit.gap.min(3) as i16;
     set(F::GapBefore, before);
     set(F::GapAfter, after);
     set(F::GapContrast, before - after);
-    set(F::ShortBefore, document.short_before[at] as i16);
-    set(F::ShortAfter, document.short_after[at] as i16);
-    set(F::OpenBefore, document.open_before[at] as i16);
-    set(F::OpenAfter, document.open_after[at] as i16);
-    set(F::SameBefore, document.same_before[at] as i16);
-    set(F::SameAfter, document.same_after[at] as i16);
-    set(F::SinceColon, near(document.colon_above[at] as usize));
-    set(F::Twins, unit.twins.min(9) as i16);
-    set(F::Twin, near(unit.twin));
+    set(F::ShortBefore, upto(9, document.short_before[at].into()));
+    set(F::ShortAfter, upto(9, document.short_after[at].into()));
+    set(F::OpenBefore, upto(9, document.open_before[at].into()));
+    set(F::OpenAfter, upto(9, document.open_after[at].into()));
+    set(F::SameBefore, upto(9, document.same_before[at].into()));
+    set(F::SameAfter, upto(9, document.same_after[at].into()));
+    set(F::SinceColon, upto(12, document.colon_above[at] as usize));
+    set(F::Twins, upto(3, unit.twins));
+    set(F::Twin, upto(4, unit.twin));
     set(F::Again, unit.again.into());
     let alike = |test: &dyn Fn(&Shape, &Shape) -> bool| {
         [prev, next].into_iter().flatten().filter(|other| test(&unit.shape, &other.shape)).count() as i16
@@ -487,18 +509,18 @@ fn neighbours(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document
 fn place(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document) {
     let unit = &units[at];
     let mut set = |feature: F, value: i16| x[feature as usize] = value;
-    set(F::Index, near(at));
-    set(F::Left, near(units.len() - 1 - at));
-    set(F::Place, percent(at, units.len()));
-    set(F::ToProse, near(document.next_prose[at] as usize));
+    set(F::Index, upto(12, at));
+    set(F::Left, upto(12, units.len() - 1 - at));
+    set(F::Place, tens(percent(at, units.len())));
+    set(F::ToProse, upto(12, document.next_prose[at] as usize));
     let first = document.first_prose;
-    set(F::BeforeFirst, first.map_or(FAR, |first| near(first.saturating_sub(at))));
-    set(F::AfterLast, first.map_or(FAR, |_| near(at.saturating_sub(document.last_prose))));
-    set(F::SinceProse, near(document.prose_above[at] as usize));
-    set(F::ProseBefore, near(document.prose_before[at] as usize));
-    set(F::CuesBefore, near(document.cues_before[at] as usize));
+    set(F::BeforeFirst, first.map_or(FAR, |first| upto(20, first.saturating_sub(at))));
+    set(F::AfterLast, first.map_or(FAR, |_| upto(20, at.saturating_sub(document.last_prose))));
+    set(F::SinceProse, upto(12, document.prose_above[at] as usize));
+    set(F::ProseBefore, upto(6, document.prose_before[at] as usize));
+    set(F::CuesBefore, upto(6, document.cues_before[at] as usize));
     let cues = *document.cues_before.last().unwrap_or(&0) - document.cues_before[at];
-    set(F::CuesAfter, near(cues as usize));
+    set(F::CuesAfter, upto(6, cues as usize));
     if unit.shape.words > 0 && usize::from(unit.shape.words) <= 30 {
         let next = document.next_prose[at] as usize;
         let own: Vec<u32> = content(&unit.shape.key).collect();
@@ -515,5 +537,5 @@ fn shared(stems: &[u32], test: impl Fn(u32) -> bool) -> i16 {
     if stems.is_empty() {
         return -1;
     }
-    percent(stems.iter().filter(|&&stem| test(stem)).count(), stems.len())
+    tens(percent(stems.iter().filter(|&&stem| test(stem)).count(), stems.len()))
 }

@@ -1,8 +1,8 @@
 //! Shape: what can be measured on a line alone, without its neighbours.
 
-use super::key::{is_silent, key};
 use super::words::{self, Class, Classes};
 use crate::lines::is_invisible;
+use crate::structure::key::{is_silent, key};
 
 /// How a line ends, from open to closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +51,8 @@ pub(super) struct Shape {
     /// Where the first inner colon stands, in words before it; 0 for none.
     pub(super) colon: u16,
     pub(super) pipes: u16,
+    /// Dashes behind a space.
+    pub(super) dashes: u16,
     pub(super) dots: u16,
     pub(super) opens_with_digit: bool,
     pub(super) opens_with_quote: bool,
@@ -65,6 +67,9 @@ pub(super) struct Shape {
     pub(super) conjoined: bool,
     /// Words of a date or time, and numbers.
     pub(super) dated: u16,
+    /// Personal names, and names of places and agencies.
+    pub(super) names: u16,
+    pub(super) places: u16,
     /// Hashes of the first word and of the last two letters, for parallels.
     pub(super) opening: u32,
     pub(super) rhyme: u32,
@@ -131,7 +136,8 @@ impl Shape {
                 '"' | '“' | '”' | '«' | '»' => self.quotes += 1,
                 '(' | ')' | '[' | ']' => self.parentheses += 1,
                 ':' if self.colon == 0 => self.colon = self.words,
-                '|' | '/' | '>' | '»' | '\\' => self.pipes += 1,
+                '|' | '/' | '>' | '\\' => self.pipes += 1,
+                '-' | '–' | '—' | 'ـ' if last == ' ' => self.dashes += 1,
                 '.' if last == '.' => self.dots += 1,
                 '…' => self.dots += 1,
                 c if !c.is_alphanumeric() => self.signs += 1,
@@ -154,6 +160,11 @@ impl Shape {
             let dated =
                 |word: &&str| word.bytes().any(|b| b.is_ascii_digit()) || words::classes(word) & DATE != 0;
             self.dated = key.split(' ').filter(dated).count() as u16;
+            let of = |class: Class| {
+                key.split(' ').filter(|word| words::classes(word) & class.bit() != 0).count() as u16
+            };
+            self.names = of(Class::Name);
+            self.places = of(Class::Place);
             let tail = key.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
             self.rhyme = hash(key[tail..].as_bytes());
         }

@@ -1,0 +1,75 @@
+//! `seedtool man`: manual pages, from the definition of the command line.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use clap::Command;
+use clap_mangen::Man;
+
+use super::message::Shown;
+
+/// Print the manual page of seedtool or of one of its commands, or write all of them
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  seedtool man | man -l -\n  seedtool man ingest | man -l -\n  \
+                        seedtool man --folder ~/.local/share/man/man1    # then: man seedtool-ingest")]
+pub(super) struct Args {
+    /// The command; without it, seedtool itself
+    #[arg(value_name = "COMMAND", conflicts_with = "folder")]
+    command: Option<String>,
+
+    /// Write seedtool.1 and a page for every command to this folder, which is made if need be
+    #[arg(long, value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, command: Command) -> Result<ExitCode> {
+    let pages = pages(command);
+    if let Some(folder) = &args.folder {
+        write_all(folder, &pages)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let wanted = args.command.as_deref().map_or("seedtool".to_owned(), |name| format!("seedtool-{name}"));
+    let Some(page) = pages.iter().find(|page| page.get_name() == wanted) else {
+        let names: Vec<_> =
+            pages.iter().filter_map(|page| page.get_name().strip_prefix("seedtool-")).collect();
+        bail!("no command `{}`; choose from {}", wanted.trim_start_matches("seedtool-"), names.join(", "));
+    };
+    io::stdout().lock().write_all(&roff(page)?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The command itself and each of its commands, under the names that their pages have.
+fn pages(mut command: Command) -> Vec<Command> {
+    command.build();
+    let inner = command.get_subcommands().filter(|inner| inner.get_name() != "help");
+    let inner = inner.map(|inner| {
+        let (name, usage) =
+            (format!("seedtool-{}", inner.get_name()), format!("seedtool {}", inner.get_name()));
+        inner.clone().name(name).bin_name(usage)
+    });
+    let inner: Vec<_> = inner.collect();
+    let mut pages = vec![command.disable_help_subcommand(true)];
+    pages.extend(inner);
+    pages
+}
+
+fn roff(page: &Command) -> io::Result<Vec<u8>> {
+    let mut roff = Vec::new();
+    let version = concat!("seedtool ", env!("CARGO_PKG_VERSION"));
+    Man::new(page.clone()).source(version).manual("seedtool manual").render(&mut roff)?;
+    Ok(roff)
+}
+
+fn write_all(folder: &Path, pages: &[Command]) -> Result<()> {
+    let write = || -> io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        pages
+            .iter()
+            .try_for_each(|page| std::fs::write(folder.join(format!("{}.1", page.get_name())), roff(page)?))
+    };
+    write()
+        .map_err(|error| anyhow::anyhow!("{error}"))
+        .with_context(|| format!("cannot write to {}", Shown(folder)))
+}

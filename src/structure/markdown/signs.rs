@@ -1,0 +1,108 @@
+//! Signs: the lines that speak for Markdown.
+
+use super::cursor::Cursor;
+use super::sign::{self, Fence};
+use super::{front_matter, table};
+use crate::lines::Line;
+
+/// What speaks for Markdown in a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::structure) enum Sign {
+    FrontMatter,
+    Heading,
+    /// `##عنوان`, the space forgotten.
+    TightHeading,
+    Underline,
+    Fence,
+    Table,
+    Link,
+    Bold,
+}
+
+impl Sign {
+    /// Whether one such line is enough.
+    pub(in crate::structure) fn is_decisive(self) -> bool {
+        matches!(self, Self::FrontMatter | Self::Heading)
+    }
+
+    pub(in crate::structure) fn name(self) -> &'static str {
+        match self {
+            Self::FrontMatter => "front matter",
+            Self::Heading => "ATX heading",
+            Self::TightHeading => "ATX heading without a space",
+            Self::Underline => "setext underline",
+            Self::Fence => "code fence",
+            Self::Table => "table",
+            Self::Link => "link",
+            Self::Bold => "bold text",
+        }
+    }
+}
+
+/// The signs of a document with their lines, from above; one a line at most, none inside code.
+pub(in crate::structure) fn of<'l>(lines: &'l [Line<'_>]) -> impl Iterator<Item = (Sign, usize)> + 'l {
+    let front = front_matter::read(lines);
+    let body = &lines[front.as_ref().map_or(0, |front| front.lines)..];
+    let mut fence: Option<Fence> = None;
+    let mut above = "";
+    let signs = body.iter().filter_map(move |line| {
+        let cursor = Cursor::new(line.text);
+        let previous = std::mem::replace(&mut above, cursor.rest);
+        if let Some(open) = fence {
+            let closed = open.is_closed_by(cursor.rest);
+            fence = if closed { None } else { fence };
+            // A fence speaks only once it is closed.
+            return closed.then_some((Sign::Fence, line.number));
+        }
+        fence = Fence::open(cursor.rest).map(|(fence, _)| fence);
+        if fence.is_some() || cursor.indent >= 4 {
+            return None;
+        }
+        sign_of(cursor.rest, previous).map(|sign| (sign, line.number))
+    });
+    front.map(|front| (Sign::FrontMatter, front.span.first)).into_iter().chain(signs)
+}
+
+fn sign_of(text: &str, above: &str) -> Option<Sign> {
+    let heading = sign::atx(text, false).map(|(width, _)| &text[width..]);
+    let heading = heading.filter(|heading| heading.contains(char::is_alphabetic));
+    let underline = || {
+        sign::setext(text).is_some()
+            && text.len() > 2
+            && above.contains(char::is_alphabetic)
+            && !is_rule(above)
+    };
+    match () {
+        () if heading.is_some_and(|heading| heading.starts_with(char::is_whitespace)) => Some(Sign::Heading),
+        () if heading.is_some() => Some(Sign::TightHeading),
+        () if underline() => Some(Sign::Underline),
+        () if above.contains('|') && table::delimiter_columns(text).is_some() => Some(Sign::Table),
+        () if has_link(text) => Some(Sign::Link),
+        () if has_bold(text) => Some(Sign::Bold),
+        () => None,
+    }
+}
+
+fn is_rule(text: &str) -> bool {
+    sign::setext(text).is_some() || sign::is_thematic_break(text)
+}
+
+/// `[text](destination)`
+fn has_link(text: &str) -> bool {
+    text.match_indices("](").any(|(at, _)| {
+        let destination = &text[at + 2..];
+        text[..at].contains('[')
+            && destination
+                .find(')')
+                .is_some_and(|end| end > 0 && !destination[..end].contains(char::is_whitespace))
+    })
+}
+
+/// `**text**` with a letter or digit right inside.
+fn has_bold(text: &str) -> bool {
+    let mut parts = text.split("**").skip(1);
+    std::iter::from_fn(|| Some((parts.next()?, parts.next()?))).any(|(inside, _)| {
+        inside.starts_with(|c: char| c.is_alphanumeric() || "\"«(".contains(c))
+            && !inside.ends_with(char::is_whitespace)
+    })
+}
