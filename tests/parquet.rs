@@ -262,3 +262,90 @@ fn damage_inside_a_file_is_an_error_not_a_panic() {
         }
     }
 }
+
+/// `seedtool` in a folder.
+fn seedtool(folder: &Path, arguments: &[&str]) -> assert_cmd::assert::Assert {
+    let mut command = assert_cmd::Command::cargo_bin("seedtool").expect("a built binary");
+    command.current_dir(folder).args(arguments).assert()
+}
+
+#[test]
+fn ingest_writes_the_records_of_json_lines() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let seeds = Path::new(common::ROOT).join("seeds");
+    let seeds = seeds.to_str().expect("UTF-8");
+    for jobs in ["1", "2"] {
+        seedtool(folder.path(), &["ingest", "-q", "-j", jobs, seeds, "-o", &format!("{jobs}.parquet")])
+            .success();
+    }
+    let read_file = |name: &str| fs::read(folder.path().join(name)).expect("a file");
+    assert!(read_file("1.parquet") == read_file("2.parquet"), "the same bytes for every -j");
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2, "no temporary file is left");
+
+    let output = seedtool(folder.path(), &["ingest", "-q", seeds]).success();
+    let lines = output.get_output().stdout.split(|&byte| byte == b'\n').filter(|line| !line.is_empty());
+    let records: Vec<Value> = lines.map(|line| serde_json::from_slice(line).expect("JSON")).collect();
+    let fields = Shape::Record.fields();
+    let names: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
+    assert_eq!(read(&read_file("1.parquet"), "text", &names), records);
+}
+
+#[test]
+fn rows_are_documents_as_lines_of_json_are() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let titles = [None, Some("عنوان"), Some(" ")];
+    let bytes = foreign(
+        vec![
+            ("body", Arc::new(StringArray::from(vec![Some("# أ\n- ب"), Some("نـــص"), None]))),
+            ("name", Arc::new(StringArray::from(titles.to_vec()))),
+            ("number", Arc::new(Int64Array::from(vec![10, 11, 12]))),
+            ("url", Arc::new(StringArray::from(vec![Some("https://example.org/\"أ\""), None, None]))),
+        ],
+        Compression::SNAPPY,
+        2,
+    );
+    let rows = read(&bytes, "body", &["name", "number", "url"]);
+    fs::write(folder.path().join("in.parquet"), &bytes).expect("a writable file");
+    fs::write(folder.path().join("in.jsonl"), json_lines(&rows)).expect("a writable file");
+    let ingest = |name: &str| {
+        let mut arguments = vec!["ingest", "--errors", "inline", name];
+        arguments.extend([
+            "--text-field",
+            "body",
+            "--title-field",
+            "name",
+            "--id-field",
+            "number",
+            "--carry",
+            "url",
+        ]);
+        let done = seedtool(folder.path(), &arguments).code(2);
+        let (stdout, stderr) = (&done.get_output().stdout, &done.get_output().stderr);
+        [stdout, stderr].map(|text| String::from_utf8_lossy(text).replace(name, "in"))
+    };
+    let [records, messages] = ingest("in.parquet");
+    assert_eq!(records.lines().count(), 3, "{records}");
+    assert!(messages.contains("3 inputs: 2 records, 1 error"), "{messages}");
+    assert_eq!([records, messages], ingest("in.jsonl"));
+}
+
+/// Calls that cannot be served, the exit code, and a word of what to do instead.
+const REFUSED: &[(&[&str], i32, &str)] = &[
+    (&["ingest", "in.parquet"], 2, "--text-field"),
+    (&["ingest", "--from", "parquet", "-"], 2, "name the file"),
+    (&["ingest", "--errors", "inline", "in.parquet", "-o", "out.parquet"], 1, "JSON Lines"),
+];
+
+#[test]
+fn what_cannot_be_served_says_what_to_do() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let column = Arc::new(StringArray::from(vec!["نص"]));
+    let bytes = foreign(vec![("body", column)], Compression::SNAPPY, 1);
+    fs::write(folder.path().join("in.parquet"), bytes).expect("a writable file");
+    for (arguments, code, words) in REFUSED {
+        let done = seedtool(folder.path(), arguments).code(*code);
+        let message = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+        assert!(message.contains(words), "{arguments:?}: {message}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing was written");
+}
