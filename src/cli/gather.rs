@@ -2,9 +2,11 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 
+use seedtool::corpus::name;
 use seedtool::decode::Decoded;
 use seedtool::error::{Error, ErrorCode};
 use seedtool::ingest::{Document, Pipeline};
@@ -12,10 +14,9 @@ use seedtool::normalize::Profile;
 use seedtool::report::facts::{self, Failure, Written};
 use seedtool::report::view::View;
 use seedtool::report::{Facts, Figures, Sample, Steps};
-use seedtool::source;
+use seedtool::source::{FileReader, Options};
 use seedtool::walk::{self, Failed, Found, STDIN};
 
-use super::documents::name;
 use super::message::Shown;
 use super::options::Inputs;
 
@@ -41,14 +42,14 @@ impl<'p> Gathering<'p> {
 
     /// Takes every input, in order.
     pub(super) fn take(&mut self, inputs: &Inputs) -> Result<()> {
-        let mut buffer = Vec::new();
-        for entry in walk::walk(&inputs.paths, inputs.walk()) {
+        let options = inputs.source(Vec::new())?;
+        let mut files = FileReader::new(Arc::default());
+        for entry in walk::walk(&inputs.paths, options.walk.clone()) {
             match entry {
                 Err(Failed { path, error }) => self.fail(&path, &error),
-                Ok(Found { path, named }) if is_written(&path) => self.take_lines(&path, named, inputs)?,
+                Ok(Found { path, named }) if is_written(&path) => self.take_lines(&path, named, &options)?,
                 Ok(Found { path, named }) => {
-                    let read = source::read(&path, inputs.max_document_bytes, &mut buffer);
-                    self.take_file(&path, named, read.map(|()| &buffer[..]))?;
+                    self.take_file(&path, named, files.read(&path, &options))?;
                 }
             }
         }
@@ -60,7 +61,7 @@ impl<'p> Gathering<'p> {
     }
 
     /// Records where the first line is one, else a document.
-    fn take_lines(&mut self, path: &Path, named: bool, inputs: &Inputs) -> Result<()> {
+    fn take_lines(&mut self, path: &Path, named: bool, options: &Options) -> Result<()> {
         let reader: Box<dyn Read> = match path == Path::new(STDIN) {
             true => Box::new(io::stdin().lock()),
             false => match std::fs::File::open(path) {
@@ -76,7 +77,7 @@ impl<'p> Gathering<'p> {
             return self.take_written(path, reader);
         }
         let mut bytes = Vec::new();
-        let limit = inputs.max_document_bytes;
+        let limit = options.max_document_bytes;
         let read = reader.take(limit + 1).read_to_end(&mut bytes).map_err(Error::from);
         let read = read.and_then(|_| match bytes.len() as u64 > limit {
             true => Err(Error::new(ErrorCode::TooLarge, format!("larger than {limit} bytes"))),
