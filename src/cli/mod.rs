@@ -13,6 +13,7 @@ mod normalize;
 mod options;
 mod report;
 mod schema;
+mod stats;
 mod tally;
 
 use std::io::{self, Write};
@@ -48,6 +49,7 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     Report(report::Args),
+    Stats(stats::Args),
     Normalize(normalize::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -75,6 +77,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Report(args) => report::run(args),
+        Command::Stats(args) => stats::run(args),
         Command::Normalize(args) => normalize::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args, definition),
