@@ -109,6 +109,7 @@ impl Pipeline {
         let structure = self.structure_of(document, decoded);
         let source = document.source().read(decoded, structure.format);
         let mut warnings = decoded.warnings.clone();
+        warnings.extend(decode::visual_order(&decoded.text));
         warnings.extend(bidi::unbalanced(&decoded.text));
         warnings.extend_from_slice(&structure.warnings);
 

@@ -17,6 +17,7 @@
 //! Laws: idempotent; NFC- and NFD-encoded input give the same; no letter is lost; nothing outside the named sets
 //! changes; lines do not see each other; clean text is borrowed.
 
+mod align;
 mod class;
 mod fast;
 mod fold;
@@ -33,6 +34,7 @@ use std::sync::{Arc, OnceLock};
 
 use unicode_normalization::char::decompose_compatible;
 
+pub use align::{Alignment, Run};
 pub use marks::UNICODE_VERSION;
 pub use profile::{Explanation, Fold, Profile, Step};
 pub use stream::Stream;
@@ -106,6 +108,11 @@ impl Normalizer {
         if self.engine.pipeline.elongation {
             Elongation::default().shorten(out, floor);
         }
+    }
+
+    /// Normalizes a text and tells where each part of it comes from. Slower than [`Normalizer::normalize`].
+    pub fn align(&self, text: &str) -> (String, Alignment) {
+        align::align(&self.engine, text)
     }
 
     /// Normalizes a text that comes in pieces.

@@ -4,6 +4,24 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
+use super::Block;
+use crate::error::{Warning, WarningCode};
+
+/// Decodes the character references in every block of a plain text, whose structure is known by now.
+pub(super) fn decode_blocks(blocks: &mut [Block<'_>]) -> Option<Warning> {
+    let mut decoded = 0;
+    let mut first = None;
+    for block in blocks {
+        if let Some((text, count)) = decode_entities(&block.text) {
+            block.text = text.into();
+            decoded += count;
+            first.get_or_insert(block.span.first);
+        }
+    }
+    let message = format!("HTML character references decoded: {decoded}");
+    Some(Warning::new(WarningCode::EntitiesDecoded, message).at(first?))
+}
+
 /// Decodes the character references (`&quot;`, `&#1575;`, `&nbsp`) of one block of plain text, once, and counts
 /// them; `None` where there are none.
 ///

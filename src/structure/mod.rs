@@ -239,7 +239,11 @@ pub fn recover<'a>(lines: &[Line<'a>], options: &Options) -> Structure<'a> {
     let mut warnings = Vec::new();
     let blocks = match format {
         Format::Markdown => markdown::recover(lines, options, &mut warnings),
-        Format::Plain => plain::recover(lines, options, &mut warnings),
+        Format::Plain => {
+            let mut blocks = plain::recover(lines, options, &mut warnings);
+            warnings.extend(entities::decode_blocks(&mut blocks));
+            blocks
+        }
     };
     Structure { format, format_reason, blocks, warnings }
 }

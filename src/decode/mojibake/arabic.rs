@@ -54,13 +54,13 @@ impl Original {
 struct Segment {
     range: Range<usize>,
     high: usize,
-    gain: u64,
+    gain: i64,
     cost: u64,
 }
 
 impl Segment {
     fn is_certain(&self) -> bool {
-        self.gain >= CERTAIN_GAIN
+        self.gain >= CERTAIN_GAIN as i64
             && self.high >= CERTAIN_LENGTH
             && self.cost <= self.high as u64 * DEAREST_ARABIC
     }
@@ -88,11 +88,12 @@ pub(super) enum Verdict {
 /// Looks for damage and repairs it.
 pub(super) fn judge(text: &str) -> Verdict {
     let priced = ORIGINALS.each_ref().map(|original| {
-        let segments: Vec<_> = segments(text).filter_map(|range| price(text, range, original)).collect();
+        let segments: Vec<_> = segments(text).map(|range| price(text, range, original)).collect();
         let certain = segments.iter().filter(|segment| segment.is_certain());
-        (certain.map(|segment| segment.gain).sum::<u64>(), original, segments)
+        (certain.map(|segment| segment.gain).sum::<i64>(), original, segments)
     });
-    let suspicious = priced.iter().any(|(_, _, segments)| segments.iter().any(|s| s.gain >= SUSPICIOUS_GAIN));
+    let suspicious =
+        priced.iter().any(|(_, _, segments)| segments.iter().any(|s| s.gain >= SUSPICIOUS_GAIN as i64));
     match priced.into_iter().max_by_key(|&(gain, ..)| gain) {
         Some((1.., original, segments)) => repair(text, original, &segments),
         _ if suspicious => Verdict::Suspicious,
@@ -100,8 +101,13 @@ pub(super) fn judge(text: &str) -> Verdict {
     }
 }
 
+/// Repairs what is certain and what is likely beside it; all of a text that is damaged nearly throughout.
 fn repair(text: &str, original: &Original, segments: &[Segment]) -> Verdict {
-    let taken = segments.iter().filter(|segment| segment.is_certain() || segment.gain >= LIKELY_GAIN);
+    let high = |least: i64| segments.iter().filter(|s| s.gain >= least).map(|s| s.high).sum::<usize>();
+    let certain = segments.iter().filter(|s| s.is_certain()).map(|s| s.high).sum::<usize>();
+    let all = text.chars().filter(|c| !c.is_ascii()).count();
+    let whole = certain * 2 >= all && high(LIKELY_GAIN as i64) * 10 >= all * 9 && high(i64::MIN) == all;
+    let taken = segments.iter().filter(|s| whole || s.is_certain() || s.gain >= LIKELY_GAIN as i64);
     let (mut out, mut copied, mut characters, mut first) = (String::with_capacity(text.len()), 0, 0, None);
     for segment in taken {
         out += &text[copied..segment.range.start];
@@ -135,8 +141,8 @@ fn segments(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// The price of a segment as it stands and as it was; `None` where it was no cheaper.
-fn price(text: &str, range: Range<usize>, original: &Original) -> Option<Segment> {
+/// The price of a segment as it was, and how much dearer it is as it stands.
+fn price(text: &str, range: Range<usize>, original: &Original) -> Segment {
     let border = |c: Option<char>| c.map_or(BOUNDARY, class);
     let before = border(text[..range.start].chars().next_back());
     let after = border(text[range.end..].chars().next());
@@ -144,5 +150,5 @@ fn price(text: &str, range: Range<usize>, original: &Original) -> Option<Segment
     let now = cost_between(before, segment.chars(), after);
     let then = cost_between(before, segment.chars().map(|c| original.char_of(c)), after);
     let high = segment.chars().filter(|c| !c.is_ascii()).count();
-    Some(Segment { range, high, gain: now.checked_sub(then)?, cost: then })
+    Segment { range, high, gain: now as i64 - then as i64, cost: then }
 }

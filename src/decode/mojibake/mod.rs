@@ -133,6 +133,7 @@ impl<'a> Search<'a> {
             self.suspicions.push(format!("{} characters had lost a byte and were guessed", peeled.lost));
         }
         self.repairs.push(Repair { what, characters: peeled.characters, line });
+        self.telltale = Telltale::of(&peeled.text);
         self.text = Some(peeled.text);
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn detect(lines: &[Line<'_>]) -> Breaks {
     let sentences = closed * 10 >= neighbours * 8;
     let wrapped = full * 10 >= neighbours * 6 && !sentences;
     let compact = match parted {
-        0 => (tight > loose || sentences) && !wrapped,
+        0 => (tight > loose && (tight >= 2 || sentences) || neighbours >= 3 && sentences) && !wrapped,
         _ => neighbours >= 4 && neighbours >= parted * 3 && sentences && !wrapped,
     };
     if compact { Breaks::Line } else { Breaks::Blank }

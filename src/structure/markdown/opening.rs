@@ -6,7 +6,7 @@ use super::cursor::Cursor;
 use super::html::{self, Html};
 use super::inline;
 use super::item::{self, Opening};
-use super::raw::RawKind;
+use super::raw::{HTML_ELEMENT, RawKind};
 use super::reader::{Leaf, Reader};
 use super::sign::{self, Fence};
 use super::table;
@@ -19,6 +19,10 @@ pub(super) const MAX_NESTING: usize = 32;
 
 const TEXT: Leaf = Leaf::Text { ended: false };
 const COMMENT: RawKind<'static> = RawKind::Dropped(DropKind::Comment);
+
+/// Elements whose content is not Markdown: name, closing tag, and what they are.
+const RAW: [(&str, &str, RawKind<'static>); 3] =
+    [("script", "</script", COMMENT), ("style", "</style", COMMENT), ("pre", "</pre", RawKind::Code)];
 
 impl<'a> Reader<'a, '_> {
     /// Opens the containers that the line opens. Gives whether there was one, or `None` where nothing is left to
@@ -70,12 +74,17 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Ends what stands above; an item that this line opened and that holds nothing yet is forgotten.
-    fn flush_above(&mut self, line: usize) {
-        let start = self.blocks.pieces.len();
-        if self.open.as_ref().is_some_and(|open| open.span.first == line && open.start == start) {
+    pub(super) fn flush_above(&mut self, line: usize) {
+        if self.awaits_text(line) {
             self.open = None;
         }
         self.flush();
+    }
+
+    /// Whether the open leaf is an item that this line opened, still without text.
+    fn awaits_text(&self, line: usize) -> bool {
+        let start = self.blocks.pieces.len();
+        self.open.as_ref().is_some_and(|open| open.span.first == line && open.start == start)
     }
 
     /// The marker at the cursor, where it may open an item.
@@ -90,7 +99,7 @@ impl<'a> Reader<'a, '_> {
         if second && !opening.common {
             return None;
         }
-        let indented = cursor.indent < 4 || self.in_list() || is_arabic(cursor.rest);
+        let indented = cursor.indent < 4 || self.list_above || is_arabic(cursor.rest);
         let interrupts = continues && self.breaks == Breaks::Blank;
         let introduced = || self.last_text().is_some_and(|text| text.ends_with(':'));
         let fits = match opening.number {
@@ -134,17 +143,17 @@ impl<'a> Reader<'a, '_> {
     /// Opens the leaf of a line, or goes on with the text above.
     pub(super) fn open_leaf(&mut self, line: &Line<'a>, cursor: &Cursor<'a>, continues: bool) {
         let number = line.number;
-        if cursor.indent >= 4 && !continues && self.is_code(cursor) {
+        if cursor.indent >= 4 && !continues && !self.in_html && self.is_code(cursor) {
             self.flush_above(number);
             self.start(Leaf::Indented, RawKind::Code, number, "indented code");
             return self.push_text(number, cursor.indent - 4, cursor.rest);
         }
         let text = cursor.rest;
         if let Some((width, level)) = sign::atx(text, self.tight_headings) {
-            return self.heading(number, level, &text[width..]);
+            return self.heading(number, level, text, width);
         }
         if let Some((fence, info)) = Fence::open(text) {
-            return self.fence(number, cursor.indent, fence, info);
+            return self.fence(number, cursor, fence, info);
         }
         if sign::is_thematic_break(text) {
             self.flush_above(number);
@@ -183,36 +192,36 @@ impl<'a> Reader<'a, '_> {
         if self.containers.contains(&Container::Quote) { RawKind::Quote } else { RawKind::Paragraph }
     }
 
-    fn heading(&mut self, line: usize, level: u8, text: &'a str) {
+    fn heading(&mut self, line: usize, level: u8, text: &'a str, width: usize) {
         self.flush_above(line);
         self.counted = None;
-        let text = text.trim();
-        let text = inline::without_heading_id(sign::without_closing(text));
-        if is_blank(text) {
+        let heading = inline::without_heading_id(sign::without_closing(text[width..].trim()));
+        if is_blank(heading) {
             let kind = RawKind::Dropped(DropKind::Separator);
             return self.blocks.line(kind, line, text, "heading without text");
         }
-        self.blocks.line(RawKind::Heading { level }, line, text, "ATX heading");
+        self.blocks.line(RawKind::Heading { level }, line, heading, "ATX heading");
     }
 
-    fn fence(&mut self, line: usize, indent: usize, fence: Fence, info: &str) {
+    fn fence(&mut self, line: usize, cursor: &Cursor<'a>, fence: Fence, info: &str) {
+        let text = cursor.rest;
         self.flush_above(line);
         let separator = RawKind::Dropped(DropKind::Separator);
         let wraps = matches!(info, "markdown" | "md") && self.blocks.raws.is_empty();
         if wraps {
             self.wrapper = Some(fence);
-            return self.blocks.line(separator, line, "", "fence around the document");
+            return self.blocks.line(separator, line, text, "fence around the document");
         }
         if !self.closers.fence(fence, self.below) {
             if self.wrapper.take().is_some() && info.is_empty() {
-                return self.blocks.line(separator, line, "", "fence around the document");
+                return self.blocks.line(separator, line, text, "fence around the document");
             }
             let prose = self.below.iter().filter(|line| !line.is_blank()).take(20);
             if arabic_share(prose.map(|line| line.text)) {
-                return self.blocks.line(separator, line, "", "fence that nothing closes");
+                return self.blocks.line(separator, line, text, "fence that nothing closes");
             }
         }
-        self.start(Leaf::Fenced { fence, indent }, RawKind::Code, line, "fenced code");
+        self.start(Leaf::Fenced { fence, indent: cursor.indent }, RawKind::Code, line, "fenced code");
     }
 
     /// A setext underline or the delimiter row of a table below the open text.
@@ -347,20 +356,21 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn tag(&mut self, line: usize, text: &'a str, name: &str, continues: bool) -> bool {
-        let closing = ["script", "style", "pre"].iter().zip(["</script", "</style", "</pre"]);
-        let raw = closing.into_iter().find(|(raw, _)| name.eq_ignore_ascii_case(raw)).map(|(_, end)| end);
-        if let Some(end) =
-            raw.filter(|_| !text.starts_with("</") && !text.to_ascii_lowercase().contains(raw.unwrap_or("")))
+        if let Some(&(_, end, kind)) =
+            RAW.iter().find(|(raw, ..)| name.eq_ignore_ascii_case(raw) && !text.starts_with("</"))
         {
-            let kind = if end == "</pre" { RawKind::Code } else { COMMENT };
-            self.start(Leaf::Until(end), kind, line, "HTML element");
+            self.start(Leaf::Until(end), kind, line, HTML_ELEMENT);
             self.push_text(line, 0, text);
+            if text.to_ascii_lowercase().contains(end) {
+                self.flush();
+            }
             return true;
         }
         let block = html::is_block(name);
         if continues && !block && self.breaks == Breaks::Blank {
             return false;
         }
+        self.in_html = true;
         match html::behind_tags(text) {
             Some("") => {
                 self.flush_above(line);
@@ -369,7 +379,8 @@ impl<'a> Reader<'a, '_> {
             }
             Some(_) => self.tagged_text(line, text, name, block),
             None if self.closes_soon(">") => {
-                self.start(Leaf::Until(">"), COMMENT, line, "HTML tag");
+                // Text may follow the tag where it ends; the inline parser parts them.
+                self.start(Leaf::Until(">"), self.text_kind(), line, "HTML tag");
                 self.push_text(line, 0, text);
                 true
             }
@@ -379,7 +390,7 @@ impl<'a> Reader<'a, '_> {
 
     /// A line of tags with text among them.
     fn tagged_text(&mut self, line: usize, text: &'a str, name: &str, block: bool) -> bool {
-        if !block {
+        if !block || self.awaits_text(line) {
             return false;
         }
         let level = name.strip_prefix(['h', 'H']).and_then(|digit| digit.parse().ok());
@@ -395,9 +406,13 @@ impl<'a> Reader<'a, '_> {
         true
     }
 
-    /// Whether it does before the next blank line, and soon.
+    /// Whether markup that opens here ends soon, before a blank line and not at the head of a line.
     fn closes_soon(&self, end: &str) -> bool {
-        self.below.iter().take(20).take_while(|line| !line.is_blank()).any(|line| line.text.contains(end))
+        let below = self.below.iter().take(20).take_while(|line| !line.is_blank());
+        below
+            .map(|line| line.text.trim_start())
+            .take_while(|text| !text.starts_with(end))
+            .any(|text| text.contains(end))
     }
 
     /// Whether an indented run of lines is code: most of its letters are not Arabic.

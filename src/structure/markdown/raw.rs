@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use crate::structure::{DropKind, Span};
 
+/// The rule of a block made of an HTML element; what it holds stands among tags.
+pub(super) const HTML_ELEMENT: &str = "HTML element";
+
 /// What a raw block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RawKind<'a> {
