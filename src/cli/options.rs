@@ -7,7 +7,6 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use seedtool::decode;
 use seedtool::ingest::Pipeline;
-use seedtool::normalize::Normalizer;
 use seedtool::structure::{self, Format, Mode};
 use seedtool::walk;
 
@@ -58,12 +57,7 @@ pub(super) struct Reading {
 impl Reading {
     pub(super) fn pipeline(&self) -> Result<Pipeline> {
         let structure = structure::Options { format: self.format, mode: self.structure, explain: false };
-        Ok(Pipeline {
-            decode: self.decode()?,
-            structure,
-            normalizer: Normalizer::standard(),
-            keep_dropped: false,
-        })
+        Ok(Pipeline { decode: self.decode()?, structure, ..Pipeline::default() })
     }
 
     fn decode(&self) -> Result<decode::Options> {

@@ -146,7 +146,7 @@ pub(super) fn align(engine: &Engine, source: &str) -> (String, Alignment) {
 }
 
 /// Cuts a text before every character that begins a combining sequence, and sends each piece through the passes.
-/// A space is a piece by itself, and becomes one SPACE where spaces are tidied.
+/// LF is a piece by itself; so is a space, which becomes SPACE where spaces are tidied.
 fn pieces<'a>(engine: &Engine, source: &'a str) -> Vec<Piece<'a>> {
     let class = |c| engine.classes.of(c);
     let begins = |c| match class(c) {
@@ -157,16 +157,17 @@ fn pieces<'a>(engine: &Engine, source: &'a str) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
     let mut rest = source;
     while let Some(first) = rest.chars().next() {
-        let is_space = class(first) == Class::Space;
+        let is_alone = first == '\n' || class(first) == Class::Space;
         let mut chars = rest.char_indices().skip(1);
-        let end = chars.find(|&(_, c)| is_space || begins(c)).map_or(rest.len(), |(at, _)| at);
+        let end = chars.find(|&(_, c)| is_alone || begins(c)).map_or(rest.len(), |(at, _)| at);
         let (source, after) = rest.split_at(end);
         let text = match class(first) {
             Class::Space => Cow::Borrowed(" "),
             Class::Keep if source.len() == first.len_utf8() => Cow::Borrowed(source),
             _ => Cow::Owned(engine.pipeline.passes(source)),
         };
-        pieces.push(Piece { source, text, glued: !begins(first) && !pieces.is_empty() });
+        let is_line_start = pieces.last().is_none_or(|piece: &Piece<'_>| piece.source == "\n");
+        pieces.push(Piece { source, text, glued: !begins(first) && !is_line_start });
         rest = after;
     }
     pieces

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use encoding_rs::{Encoding, ISO_8859_6, WINDOWS_1256};
+use memchr::memchr;
 
 use super::super::letters::BOUNDARY;
 use super::super::model::{BIT, class, cost_between};
@@ -120,7 +121,7 @@ fn repair(text: &str, original: &Original, segments: &[Segment]) -> Verdict {
     Verdict::Damaged { name: original.name, text: out, characters, first: first.unwrap_or(0) }
 }
 
-/// The stretches without ASCII letters and line ends that hold a character outside ASCII, all of them of the page.
+/// The stretches without ASCII letters and line ends, all of the page, that hold one of U+00C0 to U+00FF.
 fn segments(text: &str) -> impl Iterator<Item = Range<usize>> {
     let fits = |c: char| match c {
         '\n' | 'a'..='z' | 'A'..='Z' => false,
@@ -129,15 +130,12 @@ fn segments(text: &str) -> impl Iterator<Item = Range<usize>> {
     };
     let mut at = 0;
     std::iter::from_fn(move || {
-        loop {
-            let start = at + text[at..].find(|c: char| !c.is_ascii())?;
-            let end = start + text[start..].find(|c| !fits(c)).unwrap_or(text.len() - start);
-            if end > start {
-                at = end;
-                return Some(start..end);
-            }
-            at = start + text[start..].chars().next().map_or(1, char::len_utf8);
-        }
+        // C3 is the lead byte of all Arabic letters on the page.
+        let letter = at + memchr(0xC3, &text.as_bytes()[at..])?;
+        let start = at + text[at..letter].trim_end_matches(fits).len();
+        let end = letter + text[letter..].find(|c| !fits(c)).unwrap_or(text.len() - letter);
+        at = end;
+        Some(start..end)
     })
 }
 
