@@ -16,6 +16,7 @@ mod progress;
 mod report;
 mod schema;
 mod signals;
+mod stats;
 mod tally;
 
 use std::io::{self, Write};
@@ -54,6 +55,7 @@ enum Command {
     Filter(filter::Args),
     Explain(explain::Args),
     Report(report::Args),
+    Stats(stats::Args),
     Normalize(normalize::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -85,6 +87,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Filter(args) => filter::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Report(args) => report::run(args),
+        Command::Stats(args) => stats::run(args),
         Command::Normalize(args) => normalize::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args, definition),

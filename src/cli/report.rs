@@ -53,7 +53,8 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         Some(STDIN) => write(&mut io::BufWriter::new(io::stdout().lock()))?,
         _ => {
             whole(&args.output, write).with_context(|| format!("cannot write {}", Shown(&args.output)))?;
-            message::say(format_args!("{}: {} shown whole", Shown(&args.output), views.len()));
+            let documents = if views.len() == 1 { "document" } else { "documents" };
+            message::say(format_args!("{}: {} {documents} shown whole", Shown(&args.output), views.len()));
         }
     }
     Ok(ExitCode::from(if summary.totals.errors > 0 { super::exit::SOME_FAILED } else { 0 }))
