@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::article::{self, Article, Content, Counts, Place};
 use crate::decode::Decoded;
 use crate::error::{Error, ErrorCode, Warning, codes};
-use crate::normalize::Removed;
+use crate::normalize::{Removed, Run};
 use crate::structure::{DropKind, Format, TitleSource};
 
 /// The version of the wire format, first key of every record.
@@ -358,8 +358,15 @@ impl<'a> From<article::Dropped<'a>> for Dropped<'a> {
     }
 }
 
+impl From<article::Aligned> for Aligned {
+    fn from(aligned: article::Aligned) -> Self {
+        let row = |run: Run| [run.normalized, run.source, run.normalized_len, run.source_len];
+        Self { at: pointer(aligned.place), runs: aligned.runs.into_iter().map(row).collect() }
+    }
+}
+
 /// Where a text of an article stands in its record, see [`Aligned::at`].
-pub fn pointer(place: Place) -> String {
+fn pointer(place: Place) -> String {
     match place {
         Place::Title => "title".to_owned(),
         Place::Heading { section } => format!("sections/{section}/heading"),

@@ -9,6 +9,7 @@ mod html;
 mod inline;
 mod item;
 mod opening;
+mod page;
 mod raw;
 mod reader;
 mod render;
@@ -25,7 +26,7 @@ use reader::Reader;
 /// The blocks of a Markdown document.
 pub(super) fn recover<'a>(
     lines: &[Line<'a>],
-    _options: &Options,
+    options: &Options,
     warnings: &mut Vec<Warning>,
 ) -> Vec<Block<'a>> {
     let front = front_matter::read(lines);
@@ -37,5 +38,5 @@ pub(super) fn recover<'a>(
         warnings.push(Warning::new(WarningCode::DeepNesting, message).at(line));
     }
     let blocks = render::render(&reader.blocks, &reader.labels);
-    title::assign(front, lines, blocks)
+    page::drop_furniture(title::assign(front, lines, blocks), lines, options)
 }
