@@ -36,7 +36,8 @@ fn records(stdout: &[u8]) -> Vec<Value> {
 
 /// The records of a run that goes well.
 fn ingest(folder: &TempDir, arguments: &[&str]) -> Vec<Value> {
-    let output = seedtool(folder.path()).arg("ingest").args(arguments).assert().success().get_output().clone();
+    let output =
+        seedtool(folder.path()).arg("ingest").args(arguments).assert().success().get_output().clone();
     records(&output.stdout)
 }
 
@@ -92,7 +93,10 @@ fn a_walk_takes_known_endings_and_leaves_the_rest() {
     ]);
     assert_eq!(paths(&ingest(&folder, &["."])), ["./a.MD", "./d.txt.gz", "./drafts/e.txt", "./f.txt.zst"]);
     assert_eq!(ingest(&folder, &["--hidden", "."]).len(), 6);
-    assert_eq!(paths(&ingest(&folder, &[".", "--include", "*.html", "--include", "a.*"])), ["./a.MD", "./b.html"]);
+    assert_eq!(
+        paths(&ingest(&folder, &[".", "--include", "*.html", "--include", "a.*"])),
+        ["./a.MD", "./b.html"]
+    );
     assert_eq!(ingest(&folder, &[".", "--exclude", "drafts", "--exclude", "*.gz"]).len(), 2);
     seedtool(folder.path()).args(["ingest", ".", "--include", "a{"]).assert().code(1);
 }
@@ -132,10 +136,15 @@ fn the_output_is_no_input() {
 
 #[test]
 fn json_lines_are_a_document_each() {
-    let lines = [json_line(1), "\n".into(), "no\n".into(), json_line(4).trim_end().to_owned() + "\r\n"].concat();
+    let lines =
+        [json_line(1), "\n".into(), "no\n".into(), json_line(4).trim_end().to_owned() + "\r\n"].concat();
     let folder = tree(&[("a.jsonl", lines.as_bytes())]);
-    let output =
-        seedtool(folder.path()).args(["ingest", "a.jsonl", "--carry", "url"]).assert().code(2).get_output().clone();
+    let output = seedtool(folder.path())
+        .args(["ingest", "a.jsonl", "--carry", "url"])
+        .assert()
+        .code(2)
+        .get_output()
+        .clone();
     let records = records(&output.stdout);
     let source = |at: usize, key: &str| records[at]["source"][key].clone();
     assert_eq!((source(0, "record"), source(0, "id")), (1.into(), "d1".into()));
@@ -155,7 +164,9 @@ fn streams_are_read_through_every_compression() {
     let members = [gzip(first.as_bytes()), gzip(rest.as_bytes())].concat();
     let frames = [zstd(first.as_bytes()), zstd(rest.as_bytes())].concat();
     let folder = tree(&[("a.jsonl.gz", &members), ("b.ndjson.zst", &frames), ("c.bin", &members)]);
-    let ids = |records: &[Value]| -> Vec<_> { records.iter().map(|record| record["source"]["id"].clone()).collect() };
+    let ids = |records: &[Value]| -> Vec<_> {
+        records.iter().map(|record| record["source"]["id"].clone()).collect()
+    };
     let wanted: Vec<Value> = (0..5).map(|id| format!("d{id}").into()).collect();
     for arguments in [&["a.jsonl.gz"][..], &["b.ndjson.zst"], &["--from", "jsonl.gz", "c.bin"]] {
         assert_eq!(ids(&ingest(&folder, arguments)), wanted, "{arguments:?}");
@@ -251,7 +262,8 @@ fn mixed() -> TempDir {
 fn the_output_is_the_same_for_any_number_of_jobs() {
     let folder = mixed();
     let run = |jobs: &str| {
-        let output = seedtool(folder.path()).args(["ingest", ".", jobs]).assert().code(2).get_output().clone();
+        let output =
+            seedtool(folder.path()).args(["ingest", ".", jobs]).assert().code(2).get_output().clone();
         (output.stdout, String::from_utf8(output.stderr).expect("UTF-8"))
     };
     let one = run("-j1");
