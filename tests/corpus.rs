@@ -340,7 +340,7 @@ fn duplicates_are_dropped_and_counted() {
             .assert()
             .success()
             .stdout(contains("a.txt").and(contains("c.txt")).and(contains("b.txt").not()))
-            .stderr(contains("4 inputs: 2 records, 2 skipped (duplicate), 1 warning"));
+            .stderr(contains("4 inputs: 2 records, 2 skipped (duplicate)"));
     }
 }
 
