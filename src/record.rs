@@ -180,7 +180,7 @@ pub struct RecordCounts {
 }
 
 /// A field of the input, as JSON in a string so that the record's types stay fixed.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Carried {
     /// Its name.
     pub field: String,
@@ -224,8 +224,12 @@ struct Failure {
 
 /// `b3-` and the first 32 hexadecimal digits of the BLAKE3 hash of `bytes`.
 pub fn content_id(bytes: &[u8]) -> String {
-    let hash = blake3::hash(bytes).to_hex();
-    format!("b3-{}", &hash[..32])
+    id_of(&blake3::hash(bytes))
+}
+
+/// The content id of bytes with this hash.
+pub fn id_of(hash: &blake3::Hash) -> String {
+    format!("b3-{}", &hash.to_hex()[..32])
 }
 
 impl<'a> Record<'a> {

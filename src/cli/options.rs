@@ -1,14 +1,19 @@
 //! Options that several commands share: how documents are found, read and turned into records.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::thread;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use seedtool::decode;
+use seedtool::decode::{self, Charset, Choice};
 use seedtool::ingest::Pipeline;
+use seedtool::normalize::Profile;
+use seedtool::report::Steps;
+use seedtool::source::{self, Shard, jsonl};
 use seedtool::structure::{self, Format, Mode};
-use seedtool::walk;
+use seedtool::walk::{self, Globs, Identity, Name};
 
 use super::tally;
 
@@ -16,6 +21,10 @@ use super::tally;
 #[derive(clap::Args)]
 pub(super) struct Inputs {
     /// Files and folders; `-` is standard input
+    ///
+    /// Of a folder these are taken: .txt .text .md .markdown .mdx (a document each), .jsonl .ndjson (a document a
+    /// line), .wet (web archives as plain text), each also compressed as .gz or .zst. A file that is named here is
+    /// taken whatever its name.
     #[arg(value_name = "PATH", required = true)]
     pub(super) paths: Vec<PathBuf>,
 
@@ -27,14 +36,100 @@ pub(super) struct Inputs {
     #[arg(long, help_heading = "Finding documents")]
     hidden: bool,
 
-    /// Refuse documents larger than this
+    /// In folders take only files that match, whatever their ending: `*.html`, `raw/*.md`
+    #[arg(long, value_name = "GLOB", help_heading = "Finding documents")]
+    include: Vec<String>,
+
+    /// In folders pass over files and folders that match
+    #[arg(long, value_name = "GLOB", help_heading = "Finding documents")]
+    exclude: Vec<String>,
+
+    /// Take part K of N of the files, by a hash of their paths; the parts are disjoint and make the whole
+    #[arg(long, value_name = "K/N", help_heading = "Finding documents")]
+    pub(super) shard: Option<Shard>,
+
+    /// Read every file as if its name ended so, in folders those of any name: `txt`, `jsonl`, `wet.gz` …
+    #[arg(long, value_name = "ENDING", help_heading = "Finding documents")]
+    from: Option<Name>,
+
+    /// Refuse documents larger than this, decompressed
     #[arg(long, value_name = "BYTES", default_value_t = 256 << 20, help_heading = "Finding documents")]
-    pub(super) max_document_bytes: u64,
+    max_document_bytes: u64,
+
+    #[command(flatten)]
+    lines: Lines,
+}
+
+/// What stands in a line of JSON Lines.
+#[derive(clap::Args)]
+pub(super) struct Lines {
+    /// The field that holds the text
+    #[arg(long, value_name = "FIELD", default_value = "text", help_heading = "JSON Lines")]
+    text_field: String,
+
+    /// The field that holds the title, where there is one
+    #[arg(long, value_name = "FIELD", default_value = "title", help_heading = "JSON Lines")]
+    title_field: String,
+
+    /// The field that holds the id, for source.id; by default `id`, in WET files WARC-Record-ID
+    #[arg(long, value_name = "FIELD", help_heading = "JSON Lines")]
+    id_field: Option<String>,
+
+    /// Carry these fields into the record as they are; of WET files header fields, e.g. WARC-Target-URI
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',', help_heading = "JSON Lines")]
+    carry: Vec<String>,
+
+    /// Refuse lines longer than this
+    #[arg(long, value_name = "BYTES", default_value_t = 64 << 20, help_heading = "JSON Lines")]
+    max_line_bytes: u64,
 }
 
 impl Inputs {
-    pub(super) fn walk(&self) -> walk::Options {
-        walk::Options { follow_links: self.follow, hidden: self.hidden }
+    /// How documents are found. `outputs` are files that are being written, and no inputs.
+    pub(super) fn source(&self, outputs: Vec<Identity>) -> Result<source::Options> {
+        let globs = |patterns: &[String]| match patterns {
+            [] => Ok(None),
+            patterns => Globs::new(patterns).map(Some).map_err(|error| anyhow!("{}", error.message)),
+        };
+        let walk = walk::Options {
+            follow_links: self.follow,
+            hidden: self.hidden,
+            any_name: self.from.is_some(),
+            include: globs(&self.include)?,
+            exclude: globs(&self.exclude)?,
+            outputs,
+        };
+        let Self { shard, from, max_document_bytes, .. } = *self;
+        Ok(source::Options { walk, shard, from, max_document_bytes, ..self.lines.source() })
+    }
+}
+
+impl Lines {
+    /// How lines are read.
+    pub(super) fn source(&self) -> source::Options {
+        let Self { text_field, title_field, id_field, carry, max_line_bytes } = self;
+        let fields = jsonl::Fields {
+            text: text_field.clone(),
+            title: title_field.clone(),
+            id: id_field.clone(),
+            carry: carry.clone(),
+        };
+        source::Options { fields, max_line_bytes: *max_line_bytes, ..source::Options::default() }
+    }
+}
+
+/// How many threads.
+#[derive(clap::Args)]
+pub(super) struct Jobs {
+    /// Work on N documents at a time; by default as many as there are cores. The output is the same for every N
+    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+}
+
+impl Jobs {
+    pub(super) fn count(&self) -> NonZeroUsize {
+        let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        self.jobs.unwrap_or_else(cores)
     }
 }
 
@@ -44,6 +139,10 @@ pub(super) struct Reading {
     /// The encoding, by a label of the Encoding Standard, or `auto`
     #[arg(long, value_name = "LABEL", default_value = "auto", help_heading = "Reading")]
     encoding: String,
+
+    /// Whether text that was damaged by a wrong decoding is repaired where that is beyond doubt
+    #[arg(long, value_parser = ["auto", "off"], default_value = "auto", help_heading = "Reading")]
+    repair: String,
 
     /// Take every document for this format instead of deciding for each
     #[arg(long, value_parser = codes(Format::ALL, Format::as_str), help_heading = "Reading")]
@@ -60,9 +159,19 @@ impl Reading {
         Ok(Pipeline { decode: self.decode()?, structure, ..Pipeline::default() })
     }
 
+    /// The steps of the normalization one by one.
+    pub(super) fn steps(&self) -> Result<Steps> {
+        Ok(Steps::new(Profile::Standard, &[], &[])?)
+    }
+
     fn decode(&self) -> Result<decode::Options> {
-        let _ = &self.encoding;
-        Ok(decode::Options::default())
+        let encoding = match &*self.encoding {
+            "auto" => Choice::Auto,
+            label => Choice::Named(Charset::for_label(label).ok_or_else(|| {
+                anyhow!("no encoding is called `{label}`; take a label of https://encoding.spec.whatwg.org")
+            })?),
+        };
+        Ok(decode::Options { encoding, repair: self.repair == "auto", ..decode::Options::default() })
     }
 }
 

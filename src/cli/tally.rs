@@ -25,6 +25,8 @@ pub(super) struct Tally {
     pub(super) skipped: BTreeMap<&'static str, u64>,
     pub(super) warnings: u64,
     pub(super) bytes_in: u64,
+    /// Files that were read, and files that belong to other shards.
+    pub(super) files: (u64, u64),
     started: Instant,
 }
 
@@ -47,8 +49,34 @@ impl Tally {
             skipped: BTreeMap::new(),
             warnings: 0,
             bytes_in: 0,
+            files: (0, 0),
             started: Instant::now(),
         }
+    }
+
+    /// Counts a record made of so many bytes, with so many warnings.
+    pub(super) fn record(&mut self, bytes: u64, warnings: u64) {
+        self.records += 1;
+        self.bytes_in += bytes;
+        self.warnings += warnings;
+    }
+
+    /// Adds another tally, of inputs after these.
+    pub(super) fn add(&mut self, other: &Self) {
+        let Self { records, errors, skipped, warnings, bytes_in, files, started: _ } = other;
+        self.records += records;
+        self.errors += errors;
+        self.warnings += warnings;
+        self.bytes_in += bytes_in;
+        self.files = (self.files.0 + files.0, self.files.1 + files.1);
+        for (reason, count) in skipped {
+            *self.skipped.entry(reason).or_default() += count;
+        }
+    }
+
+    /// Whether there was anything at all; a file without a document in it is something.
+    pub(super) fn found_any(&self) -> bool {
+        self.inputs() > 0 || self.files != (0, 0)
     }
 
     pub(super) fn skip(&mut self, reason: &'static str) {
