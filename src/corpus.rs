@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::decode::Decoded;
 use crate::error::{Error, ErrorCode, Warning, WarningCode};
 use crate::ingest::{Document, Pipeline};
 use crate::record::{ErrorRecord, Record, Source, content_id, id_of};
@@ -39,6 +40,11 @@ pub trait Visitor {
     /// Takes what became of an input. A panic in here is taken for one of the document, which then comes again
     /// as an error.
     fn visit(&mut self, input: Input<'_>, outcome: Outcome<'_>);
+
+    /// Sees a record beside the document that it was made of, before it is visited; for who shows both.
+    fn see(&mut self, _: &Document<'_>, _: &Decoded<'_>, _: &Record<'_>) -> Result<(), Error> {
+        Ok(())
+    }
 
     /// Says whether the others are wanted.
     fn go_on(&mut self) -> bool {
@@ -181,6 +187,7 @@ impl Desk<'_, '_> {
             let decoded = self.pipeline.decode(document)?;
             let mut record = self.pipeline.record(document, &decoded);
             record.warnings.extend(lossy_path(path));
+            self.visitor.see(document, &decoded, &record)?;
             self.visitor.visit(input, Outcome::Record(Box::new(record)));
             Ok(())
         });

@@ -86,7 +86,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Filter(args) => filter::run(args),
         Command::Explain(args) => explain::run(args),
-        Command::Report(args) => report::run(args),
+        Command::Report(args) => report::run(args, &unfinished),
         Command::Stats(args) => stats::run(args),
         Command::Normalize(args) => normalize::run(args),
         Command::Schema(args) => schema::run(args),

@@ -9,6 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use seedtool::decode::{self, Charset, Choice};
 use seedtool::ingest::Pipeline;
+use seedtool::report::Steps;
 use seedtool::source::{self, Shard, jsonl};
 use seedtool::structure::{self, Format, Mode};
 use seedtool::walk::{self, Globs, Identity, Name};
@@ -180,6 +181,11 @@ impl Reading {
         let structure = structure::Options { format: self.format, mode: self.structure, explain: false };
         let normalizer = self.rules.normalizer()?;
         Ok(Pipeline { decode: self.decode()?, structure, normalizer, ..Pipeline::default() })
+    }
+
+    /// The steps of the normalization one by one.
+    pub(super) fn steps(&self) -> Result<Steps> {
+        self.rules.steps()
     }
 
     fn decode(&self) -> Result<decode::Options> {

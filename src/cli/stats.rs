@@ -35,9 +35,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let pipeline = args.reading.pipeline()?;
-    let mut gathering = Gathering::new(&pipeline, 0)?;
-    gathering.take(&args.inputs)?;
-    let summary = gathering.figures.summary();
+    let summary = Gathering::of(&args.inputs, &args.reading, &pipeline, 0)?.figures.summary();
     let mut out = BufWriter::new(io::stdout().lock());
     if args.json {
         serde_json::to_writer_pretty(&mut out, &summary).map_err(io::Error::from)?;
