@@ -191,8 +191,10 @@ fn other_languages_come_back_from_their_encodings() {
     }
 }
 
-/// Laws look at one text of so many, to be quick.
-const STEP: usize = 3;
+/// Laws look at one text of so many, to be quick; at all of them where EVERY_TEXT is set.
+fn step() -> usize {
+    if std::env::var_os("EVERY_TEXT").is_some() { 1 } else { 60 }
+}
 
 /// The development corpus, or nothing where it is not beside the repository.
 fn corpus(name: &str) -> Option<PathBuf> {
@@ -239,7 +241,7 @@ fn transcode(text: &str, label: &str, later: bool) -> Vec<u8> {
 
 #[test]
 fn arabic_is_found_in_every_encoding_that_holds_it() {
-    let sample = [texts("news"), texts("structure/dev")].concat().into_iter().step_by(STEP);
+    let sample = [texts("news"), texts("structure/dev")].concat().into_iter().step_by(step());
     let texts: Vec<_> = seeds().into_iter().chain(sample).collect();
     let forms = [
         ("windows-1256", false),
@@ -348,16 +350,16 @@ fn damage(text: &str, written: &str, read: &[&str]) -> String {
 
 #[test]
 fn damage_that_loses_nothing_is_undone() {
-    let sample = [texts("news"), texts("structure/dev")].concat().into_iter().step_by(STEP);
+    let sample = [texts("news"), texts("structure/dev")].concat().into_iter().step_by(step());
     let mut wrong = Vec::new();
     let mut count = 0;
     for text in seeds().into_iter().chain(sample).filter(|text| is_arabic(text)) {
-        let text = text.trim_start_matches('\u{FEFF}');
+        let text: String = text.trim_start_matches('\u{FEFF}').chars().take(2000).collect();
         for (written, read) in DAMAGES {
             let text = if written == "UTF-8" {
-                text.to_owned()
+                text.clone()
             } else {
-                named(&transcode(text, written, false), written)
+                named(&transcode(&text, written, false), written)
             };
             count += 1;
             let damaged = damage(&text, written, read);
@@ -374,7 +376,7 @@ fn damage_that_loses_nothing_is_undone() {
 
 #[test]
 fn reversed_lines_are_noticed() {
-    for text in texts("news").into_iter().chain(seeds()).step_by(STEP).filter(|text| is_arabic(text)) {
+    for text in texts("news").into_iter().chain(seeds()).step_by(step()).filter(|text| is_arabic(text)) {
         let turned: Vec<String> = text.lines().map(|line| line.chars().rev().collect()).collect();
         assert!(visual_order(&turned.join("\n")).is_some(), "{text}");
     }
@@ -385,7 +387,7 @@ fn clean_text_is_in_logical_order() {
     let corpora = ["news", "vocalised", "structure/dev"].map(texts).concat();
     let languages = languages().map(|(_, _, text)| text.to_owned());
     let mut wrong = Vec::new();
-    for text in corpora.into_iter().chain(seeds()).chain(languages) {
+    for text in corpora.into_iter().step_by(step()).chain(seeds()).chain(languages) {
         if let Some(warning) = visual_order(&text) {
             let line = text.lines().nth(warning.line.expect("a line") - 1);
             wrong.push(format!("{warning:?} {line:?}"));
@@ -399,7 +401,7 @@ fn clean_text_is_no_mojibake() {
     let corpora = ["news", "vocalised", "structure/dev"].map(texts).concat();
     let languages = languages().map(|(_, _, text)| text.to_owned());
     let mut wrong = Vec::new();
-    for text in corpora.into_iter().chain(seeds()).chain(languages) {
+    for text in corpora.into_iter().step_by(step()).chain(seeds()).chain(languages) {
         let decoded = auto(text.as_bytes());
         let found = decoded
             .warnings

@@ -104,13 +104,15 @@ pub(super) fn judge(text: &str) -> Verdict {
 
 /// Repairs what is certain and what is likely beside it; all of a text that is damaged nearly throughout.
 fn repair(text: &str, original: &Original, segments: &[Segment]) -> Verdict {
-    let high = |least: i64| segments.iter().filter(|s| s.gain >= least).map(|s| s.high).sum::<usize>();
-    let certain = segments.iter().filter(|s| s.is_certain()).map(|s| s.high).sum::<usize>();
-    let all = text.chars().filter(|c| !c.is_ascii()).count();
-    let whole = certain * 2 >= all && high(LIKELY_GAIN as i64) * 10 >= all * 9 && high(i64::MIN) == all;
-    let taken = segments.iter().filter(|s| whole || s.is_certain() || s.gain >= LIKELY_GAIN as i64);
+    let likely = segments.iter().filter(|s| s.is_certain() || s.gain >= LIKELY_GAIN as i64);
+    if is_throughout(text, segments) {
+        let text: String = text.chars().map(|c| original.char_of(c)).collect();
+        let characters = text.chars().filter(|c| !c.is_ascii()).count();
+        let first = segments.first().map_or(0, |segment| segment.range.start);
+        return Verdict::Damaged { name: original.name, text, characters, first };
+    }
     let (mut out, mut copied, mut characters, mut first) = (String::with_capacity(text.len()), 0, 0, None);
-    for segment in taken {
+    for segment in likely {
         out += &text[copied..segment.range.start];
         out.extend(text[segment.range.clone()].chars().map(|c| original.char_of(c)));
         copied = segment.range.end;
@@ -119,6 +121,15 @@ fn repair(text: &str, original: &Original, segments: &[Segment]) -> Verdict {
     }
     out += &text[copied..];
     Verdict::Damaged { name: original.name, text: out, characters, first: first.unwrap_or(0) }
+}
+
+/// Whether the whole text was read wrongly: all of it is of the page, half of it certain damage, nearly all likely.
+fn is_throughout(text: &str, segments: &[Segment]) -> bool {
+    let mut high = text.chars().filter(|c| !c.is_ascii());
+    let all = high.clone().count();
+    let certain: usize = segments.iter().filter(|s| s.is_certain()).map(|s| s.high).sum();
+    let likely: usize = segments.iter().filter(|s| s.gain >= LIKELY_GAIN as i64).map(|s| s.high).sum();
+    certain * 2 >= all && likely * 10 >= all * 9 && high.all(|c| WESTERN.byte(c).is_some())
 }
 
 /// The stretches without ASCII letters and line ends, all of the page, that hold one of U+00C0 to U+00FF.

@@ -171,25 +171,29 @@ impl<'a> Layer<'a> {
     /// Takes the layer off: what is certain, and what stands beside it and fits.
     pub(super) fn peel(&self) -> Peeled {
         let whole = self.clean * 10 <= self.len();
-        self.replace(|group, found| {
-            self.is_certain(group)
-                || whole
-                || !self.page.arabic
-                || longest_run(group) >= 2 && is_arabic(found.c) && self.stands_free(group)
+        self.replace(|group| {
+            if whole || !self.page.arabic || self.is_certain(group) {
+                Take::All
+            } else if longest_run(group) >= 2 && self.stands_free(group) {
+                Take::Arabic
+            } else {
+                Take::Nothing
+            }
         })
     }
 
     /// Takes off all that the layer would explain.
     pub(super) fn peel_all(&self) -> Peeled {
-        self.replace(|_, _| true)
+        self.replace(|_| Take::All)
     }
 
-    fn replace(&self, fits: impl Fn(&[Found], &Found) -> bool) -> Peeled {
+    fn replace(&self, take: impl Fn(&[Found]) -> Take) -> Peeled {
         let mut out =
             Peeled { text: String::with_capacity(self.text.len()), characters: 0, lost: 0, first: 0 };
         let mut copied = 0;
         for group in self.groups() {
-            for found in group.iter().filter(|found| fits(group, found)) {
+            let take = take(group);
+            for found in group.iter().filter(|found| take.includes(found)) {
                 if out.characters == 0 {
                     out.first = found.start;
                 }
@@ -210,6 +214,24 @@ impl<'a> Layer<'a> {
         let before = self.text[..first.start].chars().next_back();
         let after = self.text[last.end..].chars().next();
         !before.is_some_and(char::is_alphabetic) && !after.is_some_and(char::is_alphabetic)
+    }
+}
+
+/// How much of a group is repaired.
+#[derive(Clone, Copy)]
+enum Take {
+    All,
+    Arabic,
+    Nothing,
+}
+
+impl Take {
+    fn includes(self, found: &Found) -> bool {
+        match self {
+            Self::All => true,
+            Self::Arabic => is_arabic(found.c),
+            Self::Nothing => false,
+        }
     }
 }
 
