@@ -36,7 +36,8 @@ fn records(stdout: &[u8]) -> Vec<Value> {
 
 /// The records of a run that goes well.
 fn ingest(folder: &TempDir, arguments: &[&str]) -> Vec<Value> {
-    let output = seedtool(folder.path()).arg("ingest").args(arguments).assert().success().get_output().clone();
+    let output =
+        seedtool(folder.path()).arg("ingest").args(arguments).assert().success().get_output().clone();
     records(&output.stdout)
 }
 
@@ -92,7 +93,10 @@ fn a_walk_takes_known_endings_and_leaves_the_rest() {
     ]);
     assert_eq!(paths(&ingest(&folder, &["."])), ["./a.MD", "./d.txt.gz", "./drafts/e.txt", "./f.txt.zst"]);
     assert_eq!(ingest(&folder, &["--hidden", "."]).len(), 6);
-    assert_eq!(paths(&ingest(&folder, &[".", "--include", "*.html", "--include", "a.*"])), ["./a.MD", "./b.html"]);
+    assert_eq!(
+        paths(&ingest(&folder, &[".", "--include", "*.html", "--include", "a.*"])),
+        ["./a.MD", "./b.html"]
+    );
     assert_eq!(ingest(&folder, &[".", "--exclude", "drafts", "--exclude", "*.gz"]).len(), 2);
     seedtool(folder.path()).args(["ingest", ".", "--include", "a{"]).assert().code(1);
 }
@@ -132,10 +136,15 @@ fn the_output_is_no_input() {
 
 #[test]
 fn json_lines_are_a_document_each() {
-    let lines = [json_line(1), "\n".into(), "no\n".into(), json_line(4).trim_end().to_owned() + "\r\n"].concat();
+    let lines =
+        [json_line(1), "\n".into(), "no\n".into(), json_line(4).trim_end().to_owned() + "\r\n"].concat();
     let folder = tree(&[("a.jsonl", lines.as_bytes())]);
-    let output =
-        seedtool(folder.path()).args(["ingest", "a.jsonl", "--carry", "url"]).assert().code(2).get_output().clone();
+    let output = seedtool(folder.path())
+        .args(["ingest", "a.jsonl", "--carry", "url"])
+        .assert()
+        .code(2)
+        .get_output()
+        .clone();
     let records = records(&output.stdout);
     let source = |at: usize, key: &str| records[at]["source"][key].clone();
     assert_eq!((source(0, "record"), source(0, "id")), (1.into(), "d1".into()));
@@ -155,7 +164,9 @@ fn streams_are_read_through_every_compression() {
     let members = [gzip(first.as_bytes()), gzip(rest.as_bytes())].concat();
     let frames = [zstd(first.as_bytes()), zstd(rest.as_bytes())].concat();
     let folder = tree(&[("a.jsonl.gz", &members), ("b.ndjson.zst", &frames), ("c.bin", &members)]);
-    let ids = |records: &[Value]| -> Vec<_> { records.iter().map(|record| record["source"]["id"].clone()).collect() };
+    let ids = |records: &[Value]| -> Vec<_> {
+        records.iter().map(|record| record["source"]["id"].clone()).collect()
+    };
     let wanted: Vec<Value> = (0..5).map(|id| format!("d{id}").into()).collect();
     for arguments in [&["a.jsonl.gz"][..], &["b.ndjson.zst"], &["--from", "jsonl.gz", "c.bin"]] {
         assert_eq!(ids(&ingest(&folder, arguments)), wanted, "{arguments:?}");
@@ -251,7 +262,8 @@ fn mixed() -> TempDir {
 fn the_output_is_the_same_for_any_number_of_jobs() {
     let folder = mixed();
     let run = |jobs: &str| {
-        let output = seedtool(folder.path()).args(["ingest", ".", jobs]).assert().code(2).get_output().clone();
+        let output =
+            seedtool(folder.path()).args(["ingest", ".", jobs]).assert().code(2).get_output().clone();
         (output.stdout, String::from_utf8(output.stderr).expect("UTF-8"))
     };
     let one = run("-j1");
@@ -347,6 +359,37 @@ fn errors_stand_in_place_of_records_if_wanted() {
     assert_eq!(errors, [Some("json"), None, Some("archive")]);
     assert_eq!(records[0]["source"]["record"], 1);
     assert_eq!(records[0]["id"], seedtool::record::content_id(b"no"));
+}
+
+#[test]
+fn a_run_that_is_resumed_leaves_what_is_done() {
+    let folder = mixed();
+    let run = |said: &str| {
+        let arguments = ["ingest", "0", "1", "2", "--out-dir", "out", "--shards", "4", "--resume"];
+        seedtool(folder.path()).args(arguments).assert().success().stderr(contains(said));
+    };
+    let at = |name: &str| folder.path().join(name);
+    let part = |number: usize| at(&format!("out/part-0000{number}-of-00004.jsonl"));
+    let times = || [1, 2, 3, 4].map(|n| part(n).metadata().expect("a shard").modified().expect("a time"));
+    run("129 inputs: 129 records");
+    let first = times();
+    run("129 inputs: 0 records, 129 skipped (done before)");
+    assert_eq!(times(), first);
+
+    // As after a kill: a shard is not there. And another has changed.
+    fs::remove_file(part(2)).expect("a shard");
+    fs::write(at("0/new.txt"), TEXT).expect("a file");
+    run("130 inputs: ");
+    let changed = times().iter().zip(&first).filter(|(now, then)| now != then).count();
+    assert!((1..=2).contains(&changed), "{changed}");
+
+    let arguments = ["ingest", "0", "1", "2", "--out-dir", "fresh", "--shards", "4"];
+    seedtool(folder.path()).args(arguments).assert().success();
+    for number in 1..=4 {
+        let fresh = at(&format!("fresh/part-0000{number}-of-00004.jsonl"));
+        assert!(fs::read(part(number)).expect("a shard") == fs::read(fresh).expect("a shard"), "{number}");
+    }
+    seedtool(folder.path()).args(["ingest", "0", "--resume"]).assert().code(1).stderr(contains("--out-dir"));
 }
 
 /// A signal ends the work with its code, and nothing is left behind.

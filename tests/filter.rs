@@ -71,7 +71,8 @@ fn every_line_is_answered_in_order() {
 fn no_line_hangs_on_where_the_input_is_cut() {
     let whole: Vec<_> = LINES.iter().map(|(line, _)| *line).collect();
     let together = run(&[], whole.join(&b'\n'));
-    let apart: Vec<_> = LINES.iter().map(|(line, _)| run(&[], [line, &b"\n"[..]].concat())[0].clone()).collect();
+    let apart: Vec<_> =
+        LINES.iter().map(|(line, _)| run(&[], [line, &b"\n"[..]].concat())[0].clone()).collect();
     assert_eq!(together, apart);
 }
 
@@ -87,7 +88,8 @@ fn the_same_for_any_number_of_jobs() {
     let one = filter().arg("-j1").write_stdin(input.clone()).assert().success().get_output().stdout.clone();
     assert_eq!(one.iter().filter(|&&byte| byte == b'\n').count(), 6000);
     for jobs in ["-j2", "-j7"] {
-        let more = filter().arg(jobs).write_stdin(input.clone()).assert().success().get_output().stdout.clone();
+        let more =
+            filter().arg(jobs).write_stdin(input.clone()).assert().success().get_output().stdout.clone();
         assert!(one == more, "{jobs} differs");
     }
 }
