@@ -361,6 +361,37 @@ fn errors_stand_in_place_of_records_if_wanted() {
     assert_eq!(records[0]["id"], seedtool::record::content_id(b"no"));
 }
 
+#[test]
+fn a_run_that_is_resumed_leaves_what_is_done() {
+    let folder = mixed();
+    let run = |said: &str| {
+        let arguments = ["ingest", "0", "1", "2", "--out-dir", "out", "--shards", "4", "--resume"];
+        seedtool(folder.path()).args(arguments).assert().success().stderr(contains(said));
+    };
+    let at = |name: &str| folder.path().join(name);
+    let part = |number: usize| at(&format!("out/part-0000{number}-of-00004.jsonl"));
+    let times = || [1, 2, 3, 4].map(|n| part(n).metadata().expect("a shard").modified().expect("a time"));
+    run("129 inputs: 129 records");
+    let first = times();
+    run("129 inputs: 0 records, 129 skipped (done before)");
+    assert_eq!(times(), first);
+
+    // As after a kill: a shard is not there. And another has changed.
+    fs::remove_file(part(2)).expect("a shard");
+    fs::write(at("0/new.txt"), TEXT).expect("a file");
+    run("130 inputs: ");
+    let changed = times().iter().zip(&first).filter(|(now, then)| now != then).count();
+    assert!((1..=2).contains(&changed), "{changed}");
+
+    let arguments = ["ingest", "0", "1", "2", "--out-dir", "fresh", "--shards", "4"];
+    seedtool(folder.path()).args(arguments).assert().success();
+    for number in 1..=4 {
+        let fresh = at(&format!("fresh/part-0000{number}-of-00004.jsonl"));
+        assert!(fs::read(part(number)).expect("a shard") == fs::read(fresh).expect("a shard"), "{number}");
+    }
+    seedtool(folder.path()).args(["ingest", "0", "--resume"]).assert().code(1).stderr(contains("--out-dir"));
+}
+
 /// A signal ends the work with its code, and nothing is left behind.
 #[cfg(unix)]
 #[test]

@@ -14,6 +14,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use seedtool::corpus::{Input, Lines, Outcome, Visitor, Worker};
+use seedtool::error::ErrorCode;
 use seedtool::ingest::Pipeline;
 use seedtool::ordered::{self, Turn};
 use seedtool::sink::Sink;
@@ -50,7 +51,7 @@ struct Entry {
 enum Became {
     /// A record with this content id.
     Record(u128),
-    Error,
+    Error(ErrorCode),
     Skipped(&'static str),
 }
 
@@ -115,7 +116,7 @@ impl<R: Render> Visitor for Desk<'_, '_, R> {
         self.render.render(input, &outcome, written);
         let (became, warnings) = match &outcome {
             Outcome::Record(record) => (Became::Record(number(&record.id)), record.warnings.len()),
-            Outcome::Error(..) => (Became::Error, 0),
+            Outcome::Error(error, _) => (Became::Error(error.code), 0),
             Outcome::Skipped(reason) => (Became::Skipped(reason), 0),
         };
         let end = (written.data.len(), written.messages.len());
@@ -202,8 +203,8 @@ impl Ledger<'_> {
         for &Entry { became, bytes, warnings, .. } in &written.entries {
             match became {
                 Became::Record(_) => self.tally.record(bytes, warnings),
-                Became::Error => self.tally.errors += 1,
-                Became::Skipped(reason) => self.tally.skip(reason),
+                Became::Error(code) => self.tally.fail(code),
+                Became::Skipped(reason) => self.tally.skip(reason, 1),
             }
         }
         // Where stderr is gone there is nobody to tell.

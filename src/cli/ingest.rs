@@ -6,12 +6,12 @@ use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 
 use seedtool::corpus::{Input, Lines, Outcome};
 use seedtool::ingest::Pipeline;
-use seedtool::sink::{Sink, Unfinished};
+use seedtool::sink::{Manifest, Sink, Unfinished};
 use seedtool::source::{self, Shard};
 
 use super::documents::{self, Job, Render, Written};
@@ -55,6 +55,14 @@ pub(super) struct Args {
     #[arg(value_parser = ["jsonl", "jsonl.gz", "jsonl.zst", "parquet"])]
     ending: String,
 
+    /// Leave outputs as they are that were made with --resume of the same files and options
+    ///
+    /// What an output was made of stands beside it in FILE.manifest. A file counts as unchanged when its path, size
+    /// and time of modification are. With --out-dir a job that was killed goes on with the first shard that was not
+    /// finished.
+    #[arg(long, help_heading = "Output")]
+    resume: bool,
+
     /// Keep the first of several records with the same content; the others are counted as skipped
     #[arg(long, value_enum, value_name = "HOW", help_heading = "Output")]
     dedup: Option<Dedup>,
@@ -81,14 +89,14 @@ pub(super) struct Args {
 }
 
 /// When two records are one too many.
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum Dedup {
     /// The bytes of their documents are the same.
     Exact,
 }
 
 /// What becomes of inputs that fail.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Errors {
     /// Nothing more than the message.
     Report,
@@ -97,6 +105,9 @@ enum Errors {
 }
 
 pub(super) fn run(args: &Args, unfinished: &Unfinished) -> Result<ExitCode> {
+    if args.resume && args.output.is_none() && args.out_dir.is_none() {
+        bail!("--resume needs an output to go on with: give -o FILE or --out-dir DIR");
+    }
     let pipeline = args.contents.pipeline(&args.reading)?;
     let run = Run { args, pipeline: &pipeline, unfinished };
     let tally = match &args.out_dir {
@@ -132,6 +143,15 @@ impl Run<'_> {
     /// All that is in a shard, or all there is, to a file or to stdout.
     fn to_one(&self, output: Option<&Path>, shard: Option<Shard>) -> Result<Tally> {
         let Args { inputs, jobs, saying, dedup, .. } = self.args;
+        let manifest = output.map(|output| self.manifest(output, shard)).transpose()?.flatten();
+        if let (Some(output), Some(manifest)) = (output, &manifest)
+            && let Some(done) = manifest.of_same(output)
+        {
+            let mut tally = Tally::start();
+            tally.skip("done before", done.inputs);
+            tally.files.0 = 1;
+            return Ok(tally);
+        }
         let (mut sink, written) = match output {
             None => (Sink::stream(documents::stdout()?), documents::stdout_file()),
             Some(path) => {
@@ -152,8 +172,26 @@ impl Run<'_> {
         let tally = job.run(self.args, &mut sink)?;
         if tally.found_any() {
             sink.finish()?;
+            if let (Some(output), Some(manifest), 0) = (output, manifest, tally.unread) {
+                manifest.write(output, tally.inputs(), self.unfinished)?;
+            }
         }
         Ok(tally)
+    }
+
+    /// What an output is about to be made of, where that is to be known.
+    fn manifest(&self, output: &Path, shard: Option<Shard>) -> Result<Option<Manifest>> {
+        let Args { inputs, resume, pretty, dedup, errors, .. } = self.args;
+        if !resume {
+            return Ok(None);
+        }
+        let written = documents::identity(output.metadata().ok());
+        let options = source::Options { shard, ..inputs.source(written)? };
+        let Some(files) = source::fingerprint(&inputs.paths, &options) else { return Ok(None) };
+        let source::Options { from, max_document_bytes, max_line_bytes, fields, .. } = options;
+        let reading = (from, max_document_bytes, max_line_bytes, fields);
+        let writing = (env!("CARGO_PKG_VERSION"), self.pipeline, pretty, dedup, errors);
+        Ok(Some(Manifest::new(blake3::hash(format!("{reading:?} {writing:?}").as_bytes()), files)))
     }
 }
 

@@ -3,13 +3,13 @@
 use seedtool::sink::Unfinished;
 
 /// Ends the program on SIGINT, SIGTERM and SIGHUP with 128 and the signal's number, after the unfinished
-/// files are gone. What was to be ignored when the program was started, as by nohup, is.
+/// files are gone. SIGHUP is ignored where it was to be when the program was started, as by nohup.
 #[cfg(unix)]
 pub(super) fn watch(unfinished: &Unfinished) {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-    let ignored = ignored();
-    let wanted = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
+    let hangup = (ignored() >> (SIGHUP - 1) & 1 == 0).then_some(SIGHUP);
+    let wanted = [SIGINT, SIGTERM].into_iter().chain(hangup);
     // A system that gives neither handlers nor threads ends the program by itself.
     let Ok(mut signals) = signal_hook::iterator::Signals::new(wanted) else { return };
     let unfinished = unfinished.clone();

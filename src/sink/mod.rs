@@ -2,6 +2,7 @@
 //! says.
 
 mod atomic;
+mod manifest;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 
@@ -11,6 +12,7 @@ use std::path::Path;
 use flate2::write::GzEncoder;
 
 pub use atomic::{AtomicFile, Unfinished};
+pub use manifest::Manifest;
 
 use crate::walk::{Compression, Container, Name};
 

@@ -12,6 +12,7 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::UNIX_EPOCH;
 
 pub use lines::{LongLine, lines_of};
 pub use open::{FileReader, read};
@@ -67,6 +68,23 @@ impl Options {
         let name = Name::of(path);
         self.from.map_or(name, |said| name.overridden(said))
     }
+}
+
+/// A hash of the paths, sizes and times of all files, which tells whether any has changed; `None` where that
+/// cannot be known, as of standard input.
+pub fn fingerprint(roots: &[PathBuf], options: &Options) -> Option<blake3::Hash> {
+    let mut hasher = blake3::Hasher::new();
+    for found in walk(roots, options.walk.clone()).filter_map(Result::ok) {
+        if options.shard.is_some_and(|shard| !shard.holds(&found.path)) {
+            continue;
+        }
+        let metadata = found.path.metadata().ok().filter(std::fs::Metadata::is_file)?;
+        let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        let path = found.path.as_os_str().as_encoded_bytes();
+        hasher.update(&(path.len() as u64).to_le_bytes()).update(path);
+        hasher.update(&metadata.len().to_le_bytes()).update(&modified.as_nanos().to_le_bytes());
+    }
+    Some(hasher.finalize())
 }
 
 /// Work for one thread at a time: files, or a slice of one file's stream.
