@@ -30,7 +30,12 @@ pub(super) struct Gathering<'p> {
 
 impl<'p> Gathering<'p> {
     /// Takes every input; `sample` of the documents are kept whole.
-    pub(super) fn of(inputs: &Inputs, reading: &Reading, pipeline: &'p Pipeline, sample: usize) -> Result<Self> {
+    pub(super) fn of(
+        inputs: &Inputs,
+        reading: &Reading,
+        pipeline: &'p Pipeline,
+        sample: usize,
+    ) -> Result<Self> {
         let steps = reading.steps()?;
         let (figures, sample) = (Figures::new(&steps), Sample::new(sample));
         let mut gathering = Self { pipeline, steps, figures, sample };
@@ -84,7 +89,12 @@ impl<'p> Gathering<'p> {
         Ok(())
     }
 
-    fn add(&mut self, document: &Document<'_>, decoded: &Decoded<'_>, record: &Record<'_>) -> Result<(), Error> {
+    fn add(
+        &mut self,
+        document: &Document<'_>,
+        decoded: &Decoded<'_>,
+        record: &Record<'_>,
+    ) -> Result<(), Error> {
         let mut facts = Facts::of(record)?;
         facts.changes = Some(self.steps.changes(&self.pipeline.structure_of(document, decoded)));
         let concerns = self.figures.add(&facts);
@@ -96,7 +106,12 @@ impl<'p> Gathering<'p> {
 }
 
 impl Visitor for Gathering<'_> {
-    fn see(&mut self, document: &Document<'_>, decoded: &Decoded<'_>, record: &Record<'_>) -> Result<(), Error> {
+    fn see(
+        &mut self,
+        document: &Document<'_>,
+        decoded: &Decoded<'_>,
+        record: &Record<'_>,
+    ) -> Result<(), Error> {
         self.add(document, decoded, record)
     }
 
