@@ -6,14 +6,13 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use seedtool::corpus::{Input, Lines, Outcome};
-use seedtool::ingest::Pipeline;
 use seedtool::sink::Sink;
 use seedtool::source::Options;
 use seedtool::walk::{Container, Name, STDIN};
 
 use super::documents::{self, Job, Render, Written};
 use super::message;
-use super::options::{self, Jobs, Reading};
+use super::options::{self, Contents, Jobs, Reading};
 use super::tally;
 
 /// Turn JSON Lines on stdin into records on stdout, one line out for each line in: for Spark, Ray, GNU parallel
@@ -31,9 +30,8 @@ pub(super) struct Args {
     #[command(flatten)]
     lines: options::Lines,
 
-    /// Put dropped lines back as paragraphs where they stood
-    #[arg(long, help_heading = "Output")]
-    keep_dropped: bool,
+    #[command(flatten)]
+    contents: Contents,
 
     #[command(flatten)]
     jobs: Jobs,
@@ -51,7 +49,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let pipeline = Pipeline { keep_dropped: args.keep_dropped, ..args.reading.pipeline()? };
+    let pipeline = args.contents.pipeline(&args.reading)?;
     let from = Some(Name { container: Container::JsonLines, ..Name::default() });
     let mut sink = Sink::stream(documents::stdout()?);
     let tally = Job {

@@ -16,7 +16,7 @@ use seedtool::source::{self, Shard};
 
 use super::documents::{self, Job, Render, Written};
 use super::message::{Problem, Shown};
-use super::options::{Inputs, Jobs, Reading, Saying};
+use super::options::{Contents, Inputs, Jobs, Reading, Saying};
 use super::progress::Bar;
 use super::tally::Tally;
 
@@ -67,9 +67,8 @@ pub(super) struct Args {
     #[arg(long, help_heading = "Output")]
     pretty: bool,
 
-    /// Put dropped lines back as paragraphs where they stood
-    #[arg(long, help_heading = "Output")]
-    keep_dropped: bool,
+    #[command(flatten)]
+    contents: Contents,
 
     #[command(flatten)]
     jobs: Jobs,
@@ -98,7 +97,7 @@ enum Errors {
 }
 
 pub(super) fn run(args: &Args, unfinished: &Unfinished) -> Result<ExitCode> {
-    let pipeline = Pipeline { keep_dropped: args.keep_dropped, ..args.reading.pipeline()? };
+    let pipeline = args.contents.pipeline(&args.reading)?;
     let run = Run { args, pipeline: &pipeline, unfinished };
     let tally = match &args.out_dir {
         Some(folder) => run.to_folder(folder)?,

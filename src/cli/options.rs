@@ -9,12 +9,12 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use seedtool::decode::{self, Charset, Choice};
 use seedtool::ingest::Pipeline;
-use seedtool::normalize::Profile;
 use seedtool::report::Steps;
 use seedtool::source::{self, Shard, jsonl};
 use seedtool::structure::{self, Format, Mode};
 use seedtool::walk::{self, Globs, Identity, Name};
 
+use super::normalize::Rules;
 use super::tally;
 
 /// Which documents.
@@ -151,17 +151,41 @@ pub(super) struct Reading {
     /// How much structure to infer where the author left no mark
     #[arg(long, value_parser = codes(Mode::ALL, Mode::as_str), default_value = "balanced", help_heading = "Reading")]
     structure: Mode,
+
+    #[command(flatten)]
+    rules: Rules,
+}
+
+/// What goes into a record beside the article.
+#[derive(clap::Args)]
+pub(super) struct Contents {
+    /// Put dropped lines back as paragraphs where they stood
+    #[arg(long, help_heading = "Output")]
+    keep_dropped: bool,
+
+    /// Map every normalized text to the decoded document (`alignment`)
+    #[arg(long, help_heading = "Output")]
+    align: bool,
+}
+
+impl Contents {
+    /// The pipeline of `reading` that makes such records.
+    pub(super) fn pipeline(&self, reading: &Reading) -> Result<Pipeline> {
+        let Self { keep_dropped, align } = *self;
+        Ok(Pipeline { keep_dropped, align, ..reading.pipeline()? })
+    }
 }
 
 impl Reading {
     pub(super) fn pipeline(&self) -> Result<Pipeline> {
         let structure = structure::Options { format: self.format, mode: self.structure, explain: false };
-        Ok(Pipeline { decode: self.decode()?, structure, ..Pipeline::default() })
+        let normalizer = self.rules.normalizer()?;
+        Ok(Pipeline { decode: self.decode()?, structure, normalizer, ..Pipeline::default() })
     }
 
     /// The steps of the normalization one by one.
     pub(super) fn steps(&self) -> Result<Steps> {
-        Ok(Steps::new(Profile::Standard, &[], &[])?)
+        self.rules.steps()
     }
 
     fn decode(&self) -> Result<decode::Options> {

@@ -1,5 +1,6 @@
 //! Markdown: blocks line by line, forgiving where people and models are careless.
 
+mod bold;
 mod breaks;
 mod closers;
 mod container;
@@ -8,6 +9,9 @@ mod front_matter;
 mod html;
 mod inline;
 mod item;
+mod leaf;
+mod letters;
+mod markup;
 mod opening;
 mod page;
 mod raw;
@@ -37,6 +41,7 @@ pub(super) fn recover<'a>(
         let message = format!("nesting deeper than {} levels was flattened", opening::MAX_NESTING);
         warnings.push(Warning::new(WarningCode::DeepNesting, message).at(line));
     }
+    bold::promote(&mut reader.blocks, options.mode);
     let blocks = render::render(&reader.blocks, &reader.labels);
     page::drop_furniture(title::assign(front, lines, blocks), lines, options)
 }

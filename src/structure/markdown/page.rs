@@ -6,11 +6,15 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::lines::{Line, is_invisible};
+use crate::structure::key::key;
 use crate::structure::lexicon::{self, Force};
-use crate::structure::{Block, DropKind, Kind, Options, Reason, Span, key, plain};
+use crate::structure::{Block, DropKind, Kind, Options, Reason, Span, plain};
 
 /// Cues of so many kinds make a document a page. An article in Markdown that has one of them means it.
 const KINDS: usize = 3;
+
+/// Bytes of the longest line that is matched for cues; all but copyright lines are much shorter.
+const LONGEST_CUE: usize = 400;
 
 /// Drops the furniture of a page, each line by itself; another document stays as it is.
 pub(super) fn drop_furniture<'a>(
@@ -48,8 +52,8 @@ pub(super) fn drop_furniture<'a>(
 fn is_page(blocks: &[Block<'_>]) -> bool {
     let cues = blocks
         .iter()
-        .filter(|block| is_line(block))
-        .filter_map(|block| lexicon::find(&key::key(&block.text)));
+        .filter(|block| is_line(block) && block.text.len() <= LONGEST_CUE)
+        .filter_map(|block| lexicon::find(&key(&block.text)));
     let kinds: BTreeSet<&str> = cues
         .filter(|cue| cue.force >= Force::Sure)
         .map(|cue| cue.kind)
