@@ -271,10 +271,10 @@ fn entry(index: usize, view: &View) -> String {
         view.codes.iter().map(|code| format!("<span class=\"flag\">{}</span>", Text(code))).collect();
     format!(
         "<li><a href=\"#d{index}\" data-codes=\"{}\">{title}<span class=\"about\"><bdi class=\"path\">{}</bdi> \
-         <span>{} words</span></span>{flags}</a></li>",
+         <span>{}</span></span>{flags}</a></li>",
         Value(&view.codes.join(" ")),
         Text(&view.name),
-        grouped(view.words),
+        counted(view.words, "word"),
     )
 }
 

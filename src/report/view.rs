@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::concern::Concern;
 use super::facts::Facts;
-use super::html::{Text, Value, grouped};
+use super::html::{Text, Value, counted, grouped};
 use crate::article::{Article, Block, Content, Item, Section, Title};
 use crate::decode::Decoded;
 use crate::ingest::{Document, Pipeline};
@@ -99,14 +99,14 @@ fn header(html: &mut String, facts: &Facts, concerns: &[&Concern], structure: &S
     let _ = write!(
         html,
         "<p class=\"meta\"><bdi class=\"path\">{}</bdi><span>{} <small>{}</small></span><span>{}</span>\
-         <span>{} words</span><span>{} sections</span><span>{} bytes</span><code>{}</code></p>",
+         <span>{}</span><span>{}</span><span>{}</span><code>{}</code></p>",
         Text(&facts.name()),
         structure.format,
         Text(&structure.format_reason),
         Text(encoding),
-        grouped(facts.counts.words),
-        grouped(facts.counts.sections),
-        grouped(facts.source.bytes),
+        counted(facts.counts.words, "word"),
+        counted(facts.counts.sections, "section"),
+        counted(facts.source.bytes, "byte"),
         Text(&facts.id),
     );
     let notes = concerns.iter().map(|concern| (concern.name, None, concern.about));
@@ -183,7 +183,9 @@ fn why(html: &mut String, block: &structure::Block<'_>, is_first: bool) {
         return;
     }
     let reason = &block.reason;
-    let _ = write!(html, "<span class=\"rule\">{}", Text(&reason.rule));
+    // A rule that only repeats the label tells nothing.
+    let rule = if reason.rule == block.kind.label() { "" } else { &*reason.rule };
+    let _ = write!(html, "<span class=\"rule\">{}", Text(rule));
     if let Some(score) = reason.score {
         let _ = write!(html, " <b>{score:.2}</b>");
     }
