@@ -8,7 +8,7 @@ use crate::decode::{self, Decoded};
 use crate::error::{Error, Warning, WarningCode};
 use crate::lines::{Line, lines};
 use crate::normalize::Normalizer;
-use crate::record::{Carried, Record, Source, content_id};
+use crate::record::{Aligned, Carried, Record, Source, content_id};
 use crate::structure::{self, DropKind, Kind, Reason, Structure, TitleSource};
 
 /// The stages with their options; one serves any number of documents and threads.
@@ -22,6 +22,8 @@ pub struct Pipeline {
     pub normalizer: Normalizer,
     /// Put dropped lines back as paragraphs.
     pub keep_dropped: bool,
+    /// Map every normalized text to the document.
+    pub align: bool,
 }
 
 /// One document as it came in.
@@ -95,14 +97,21 @@ impl Pipeline {
         structure::recover(&lines, &self.structure)
     }
 
-    /// All stages after the first.
-    pub fn record<'a>(&self, document: &'a Document<'_>, decoded: &'a Decoded<'_>) -> Record<'a> {
+    /// The same, with the title of the text giving way to one that stands beside it.
+    pub fn structure_of<'a>(&self, document: &Document<'_>, decoded: &'a Decoded<'_>) -> Structure<'a> {
         let mut structure = self.structure(decoded);
         if let Some(title) = &document.title {
             yield_title(&mut structure, &self.normalizer, title);
         }
+        structure
+    }
+
+    /// All stages after the first.
+    pub fn record<'a>(&self, document: &'a Document<'_>, decoded: &'a Decoded<'_>) -> Record<'a> {
+        let structure = self.structure_of(document, decoded);
         let source = document.source().read(decoded, structure.format);
         let mut warnings = decoded.warnings.clone();
+        warnings.extend(decode::visual_order(&decoded.text));
         warnings.extend(bidi::unbalanced(&decoded.text));
         warnings.extend_from_slice(&structure.warnings);
 
@@ -110,11 +119,15 @@ impl Pipeline {
         if let Some(title) = &document.title {
             article.title = Some(Title { text: title.into(), line: None, source: TitleSource::Field });
         }
-        let removed = article.normalize(&self.normalizer);
+        let (removed, aligned) = match self.align {
+            true => article.align(&self.normalizer, &decoded.text),
+            false => (article.normalize(&self.normalizer), Vec::new()),
+        };
         warnings.extend(missing(&article));
 
         let mut record = Record::new(content_id(document.bytes()), source, article, removed, warnings);
         record.carried.clone_from(&document.carried);
+        record.alignment = aligned.into_iter().map(Aligned::from).collect();
         record
     }
 }

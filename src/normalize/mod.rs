@@ -61,6 +61,13 @@ pub struct Removed {
     pub marks: usize,
 }
 
+impl std::ops::AddAssign for Removed {
+    fn add_assign(&mut self, other: Self) {
+        self.tatweel += other.tatweel;
+        self.marks += other.marks;
+    }
+}
+
 impl Default for Normalizer {
     fn default() -> Self {
         Self::standard()

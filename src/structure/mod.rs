@@ -3,6 +3,7 @@
 //! Every non-blank line of the document ends in exactly one block (a few inline finds, see
 //! [`DropKind::is_inline`], share their line with the text they stood in).
 
+pub mod entities;
 pub mod explain;
 mod format;
 mod key;
@@ -16,7 +17,7 @@ pub use plain::learn;
 use std::borrow::Cow;
 
 use crate::error::{Warning, codes};
-use crate::lines::Line;
+use crate::lines::{Line, is_invisible};
 
 /// How the structure is to be recovered.
 #[derive(Clone, Copy, Debug, Default)]
@@ -238,7 +239,27 @@ pub fn recover<'a>(lines: &[Line<'a>], options: &Options) -> Structure<'a> {
     let mut warnings = Vec::new();
     let blocks = match format {
         Format::Markdown => markdown::recover(lines, options, &mut warnings),
-        Format::Plain => plain::recover(lines, options, &mut warnings),
+        Format::Plain => {
+            let mut blocks = plain::recover(lines, options, &mut warnings);
+            warnings.extend(entities::decode_blocks(&mut blocks));
+            blocks
+        }
     };
+    let blocks = blocks.into_iter().flat_map(|block| by_line(block, lines)).collect();
     Structure { format, format_reason, blocks, warnings }
+}
+
+/// What is dropped is reported line by line, so that each can be found again and put back alone.
+fn by_line<'a>(block: Block<'a>, lines: &[Line<'a>]) -> Vec<Block<'a>> {
+    let Span { first, last } = block.span;
+    if first == last || !matches!(block.kind, Kind::Dropped(_)) {
+        return vec![block];
+    }
+    let visible = lines[first - 1..last].iter().filter(|line| !line.is_blank());
+    let alone = visible.map(|line| Block {
+        span: Span::line(line.number),
+        text: line.text.trim_matches(is_invisible).into(),
+        ..block.clone()
+    });
+    alone.collect()
 }

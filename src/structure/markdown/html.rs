@@ -34,7 +34,10 @@ pub(super) fn head(text: &str) -> Option<Html<'_>> {
     }
     // A fragment of JSX has no name: <> and </>.
     let name = inner.strip_prefix('/').unwrap_or(inner);
-    let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || "-._".contains(c))).unwrap_or(name.len());
+    let component = name.starts_with(|c: char| c.is_ascii_uppercase());
+    let end =
+        name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || component && (c == '.' || c == '_')));
+    let end = end.unwrap_or(name.len());
     let (name, rest) = name.split_at(end);
     let named = name.is_empty() || name.starts_with(|c: char| c.is_ascii_alphabetic());
     let ends = rest.is_empty() && !name.is_empty()
@@ -79,4 +82,18 @@ pub(super) fn tag_end(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// `text` without its tags.
+pub(super) fn without_tags(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        let tag = head(&rest[at..]).and_then(|_| tag_end(&rest[at..]));
+        out.push_str(if tag.is_none() { "<" } else { "" });
+        rest = &rest[at + tag.unwrap_or(1)..];
+    }
+    out.push_str(rest);
+    out
 }

@@ -24,6 +24,10 @@ pub(super) struct Reader<'a, 'l> {
     /// The last number that opened an item since the last heading.
     pub(super) counted: Option<(u32, Delimiter)>,
     pub(super) closers: Closers,
+    /// Whether the line above stood in a list.
+    pub(super) list_above: bool,
+    /// Whether tags stand above, with no blank line since: indentation is of the HTML then.
+    pub(super) in_html: bool,
     /// The fence around the whole document, if there is one (` ```markdown `).
     pub(super) wrapper: Option<Fence>,
     pub(super) blocks: Blocks<'a>,
@@ -71,6 +75,8 @@ impl<'a, 'l> Reader<'a, 'l> {
             open: None,
             counted: None,
             closers: Closers::default(),
+            list_above: false,
+            in_html: false,
             wrapper: None,
             blocks: Blocks::default(),
             labels: Labels::default(),
@@ -88,6 +94,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     fn line(&mut self, line: &Line<'a>) {
+        self.list_above = self.in_list();
         let mut cursor = Cursor::new(line.text);
         let matched = self.go_on(&mut cursor);
         if self.holds(line, &cursor, matched) {
@@ -100,7 +107,7 @@ impl<'a, 'l> Reader<'a, 'l> {
         if continues && self.underlines(line.number, &cursor) || self.is_row(line.number, &cursor, matched) {
             return;
         }
-        if continues && cursor.indent >= 4 && !self.in_list() && self.breaks == Breaks::Blank {
+        if continues && cursor.indent >= 4 && !self.list_above && self.breaks == Breaks::Blank {
             return self.push(line.number, &cursor);
         }
         self.close(matched);
@@ -191,6 +198,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     fn blank(&mut self, matched: usize) {
+        self.in_html = false;
         self.close(matched);
         match &mut self.open {
             Some(Open { leaf: Leaf::Text { ended }, kind: RawKind::Item { .. }, start, .. }) => {
@@ -233,6 +241,11 @@ impl<'a, 'l> Reader<'a, 'l> {
             }
         }
         let empty = pieces.len() == open.start;
+        if let RawKind::Item { marker, .. } = open.kind
+            && empty
+        {
+            pieces.push(Piece { line: open.span.first, indent: 0, text: marker });
+        }
         let (kind, rule) = match open.kind {
             RawKind::Item { .. } if empty => (RawKind::Dropped(DropKind::Separator), "empty list item"),
             RawKind::Quote | RawKind::Paragraph if empty => {
@@ -245,7 +258,7 @@ impl<'a, 'l> Reader<'a, 'l> {
 
     /// Opens a leaf at a line; its pieces follow.
     pub(super) fn start(&mut self, leaf: Leaf, kind: RawKind<'a>, line: usize, rule: &'static str) {
-        self.flush();
+        self.flush_above(line);
         let (level, start) = (self.containers.len(), self.blocks.pieces.len());
         self.open = Some(Open { leaf, kind, level, start, span: Span::line(line), rule });
     }

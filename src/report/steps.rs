@@ -1,0 +1,116 @@
+//! Steps: how many characters each step of normalization changes.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::error::Error;
+use crate::normalize::{Fold, Normalizer, Profile, Step};
+use crate::structure::{Kind, Structure};
+
+/// The normalizers that lead from the source to the normalized text, each with one step more than the one before.
+#[derive(Clone, Debug)]
+pub struct Steps {
+    chain: Vec<(&'static str, Normalizer)>,
+}
+
+/// What the steps did to the texts of one document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// How many characters the texts had before.
+    pub characters: u64,
+    /// How many of them each step took away or replaced, in the order of [`Steps::names`].
+    pub by_step: Vec<u64>,
+}
+
+/// The name of what `standard` does even with every step switched off: NFC.
+const COMPOSITION: &str = "composition";
+
+impl Steps {
+    /// The steps of a profile less those in `keep`, then the folds, each in the order in which it runs.
+    pub fn new(profile: Profile, keep: &[Step], folds: &[Fold]) -> Result<Self, Error> {
+        let mut chain = Vec::new();
+        if profile == Profile::Standard {
+            let mut off: Vec<Step> = Step::ALL.to_vec();
+            chain.push((COMPOSITION, Normalizer::new(profile, &off, &[])?));
+            for &step in Step::ALL.iter().filter(|step| !keep.contains(step)) {
+                off.retain(|&kept| kept != step);
+                chain.push((step.as_str(), Normalizer::new(profile, &off, &[])?));
+            }
+        } else {
+            chain.push((profile.as_str(), Normalizer::new(profile, &[], &[])?));
+        }
+        let mut on = Vec::new();
+        for &fold in Fold::ALL.iter().filter(|fold| folds.contains(fold)) {
+            on.push(fold);
+            chain.push((fold.as_str(), Normalizer::new(profile, keep, &on)?));
+        }
+        Ok(Self { chain })
+    }
+
+    /// The names, in order.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.chain.iter().map(|(name, _)| *name)
+    }
+
+    /// What each step does to the texts of a document. Code is not normalized.
+    pub fn changes(&self, structure: &Structure<'_>) -> Changes {
+        let mut changes = Changes { characters: 0, by_step: vec![0; self.chain.len()] };
+        for block in &structure.blocks {
+            match &block.kind {
+                Kind::Code => {}
+                Kind::Table(rows) => rows.iter().flatten().for_each(|cell| self.add(cell, &mut changes)),
+                _ => self.add(&block.text, &mut changes),
+            }
+        }
+        changes
+    }
+
+    fn add(&self, text: &str, changes: &mut Changes) {
+        changes.characters += text.chars().count() as u64;
+        let mut before = Cow::Borrowed(text);
+        for ((_, normalizer), changed) in self.chain.iter().zip(&mut changes.by_step) {
+            let after = normalizer.normalize(text);
+            *changed += gone(&before, &after);
+            before = after;
+        }
+    }
+}
+
+/// How many characters of `before` are not in `after`. A step that deletes or substitutes is counted exactly;
+/// no step only moves characters.
+fn gone(before: &str, after: &str) -> u64 {
+    if before == after {
+        return 0;
+    }
+    let mut balance: HashMap<char, i64> = HashMap::new();
+    before.chars().for_each(|c| *balance.entry(c).or_default() += 1);
+    after.chars().for_each(|c| *balance.entry(c).or_default() -= 1);
+    balance.values().filter(|&&left| left > 0).map(|left| left.unsigned_abs()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changed(text: &str) -> Vec<(&'static str, u64)> {
+        let steps = Steps::new(Profile::Standard, &[], &[]).expect("standard");
+        let mut changes = Changes { characters: 0, by_step: vec![0; steps.chain.len()] };
+        steps.add(text, &mut changes);
+        steps.names().zip(changes.by_step).filter(|(_, changed)| *changed > 0).collect()
+    }
+
+    #[test]
+    fn each_change_counts_for_its_step() {
+        assert_eq!(changed("كتاب"), []);
+        assert_eq!(changed("كِتَابٌ"), [("diacritics", 3)]);
+        assert_eq!(changed("كـتـاب \u{200F}ﻻ"), [("controls", 1), ("nfkc", 1), ("tatweel", 2)]);
+        assert_eq!(changed(" أ  ب"), [("whitespace", 2)]);
+        assert_eq!(changed("ا\u{654}"), [("composition", 2)]);
+    }
+
+    #[test]
+    fn folds_follow_the_profile() {
+        let steps = Steps::new(Profile::Lucene, &[], &[Fold::Alef]).expect("lucene");
+        assert_eq!(steps.names().collect::<Vec<_>>(), ["lucene", "alef"]);
+    }
+}
