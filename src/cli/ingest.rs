@@ -13,6 +13,7 @@ use seedtool::corpus::{Input, Lines, Outcome};
 use seedtool::ingest::Pipeline;
 use seedtool::sink::{Sink, Unfinished};
 use seedtool::source::{self, Shard};
+use seedtool::walk::{Container, Name};
 
 use super::documents::{self, Job, Render, Written};
 use super::message::{Problem, Shown};
@@ -135,6 +136,7 @@ impl Run<'_> {
         let (mut sink, written) = match output {
             None => (Sink::stream(documents::stdout()?), documents::stdout_file()),
             Some(path) => {
+                self.args.fits(path)?;
                 let sink = Sink::file(path, self.unfinished).map_err(|error| cannot_write(path, &error))?;
                 (sink, documents::identity(path.metadata().ok()))
             }
@@ -154,6 +156,18 @@ impl Run<'_> {
             sink.finish()?;
         }
         Ok(tally)
+    }
+}
+
+impl Args {
+    /// Fails where error records would have to stand in a file that has the schema of records.
+    fn fits(&self, output: &Path) -> Result<()> {
+        if self.errors == Errors::Inline && Name::of(output).container == Container::Parquet {
+            anyhow::bail!(
+                "Parquet has no place for error records; write JSON Lines or leave out --errors inline"
+            );
+        }
+        Ok(())
     }
 }
 
