@@ -35,8 +35,9 @@ impl Browser {
             .spawn()
             .ok()?;
         let mut lines = BufReader::new(driver.stdout.take()?).lines().map_while(Result::ok);
-        let port =
-            lines.find_map(|line| line.split("on port ").nth(1)?.trim_end_matches('.').parse().ok())?;
+        let port = lines.find_map(|line| {
+            line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok()
+        })?;
         std::thread::spawn(move || lines.for_each(drop));
         let profile = TempDir::new().expect("a folder");
         let mut browser = Self { driver, port, session: String::new(), _profile: profile };
