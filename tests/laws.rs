@@ -19,8 +19,9 @@ fn nothing_lost_nothing_twice(name: &str, text: &str, record: &Value) {
     let first = record["title_line"].as_u64().map_or(usize::MAX, |line| line as usize);
     let run = lines(text).skip(first - 1).take_while(|line| !line.is_blank()).count();
     let is_of_title = |line: &Line<'_>| {
-        let words = Normalizer::standard().normalize(line.text);
-        let part = words.trim_matches(['=', '-', ' ', '>', '*']).is_empty() || title.contains(&*words);
+        let line_words = Normalizer::standard().normalize(line.text);
+        let mut words = line_words.split(|c: char| !matches!(c, 'ء'..='ي')).filter(|word| !word.is_empty());
+        let part = words.all(|word| title.contains(word));
         part && line.number > first && line.number - first < run
     };
     for line in lines(text).filter(|line| !line.is_blank()) {

@@ -13,6 +13,7 @@ use seedtool::corpus::{Input, Lines, Outcome};
 use seedtool::ingest::Pipeline;
 use seedtool::sink::{Manifest, Sink, Unfinished};
 use seedtool::source::{self, Shard};
+use seedtool::walk::{Container, Name};
 
 use super::documents::{self, Job, Render, Written};
 use super::message::{Problem, Shown};
@@ -155,6 +156,7 @@ impl Run<'_> {
         let (mut sink, written) = match output {
             None => (Sink::stream(documents::stdout()?), documents::stdout_file()),
             Some(path) => {
+                self.args.fits(path)?;
                 let sink = Sink::file(path, self.unfinished).map_err(|error| cannot_write(path, &error))?;
                 (sink, documents::identity(path.metadata().ok()))
             }
@@ -192,6 +194,18 @@ impl Run<'_> {
         let reading = (from, max_document_bytes, max_line_bytes, fields);
         let writing = (env!("CARGO_PKG_VERSION"), self.pipeline, pretty, dedup, errors);
         Ok(Some(Manifest::new(blake3::hash(format!("{reading:?} {writing:?}").as_bytes()), files)))
+    }
+}
+
+impl Args {
+    /// Fails where error records would have to stand in a file that has the schema of records.
+    fn fits(&self, output: &Path) -> Result<()> {
+        if self.errors == Errors::Inline && Name::of(output).container == Container::Parquet {
+            anyhow::bail!(
+                "Parquet has no place for error records; write JSON Lines or leave out --errors inline"
+            );
+        }
+        Ok(())
     }
 }
 

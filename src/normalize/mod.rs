@@ -103,7 +103,10 @@ impl Normalizer {
     ///
     /// LF and CRLF end a line and stay; every step works within a line, so a text may be cut at any LF.
     pub fn normalize<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let mut out = String::with_capacity(text.len() + 128);
+        if !self.engine.pipeline.elongation {
+            return self.engine.whole(text);
+        }
+        let mut out = String::new();
         self.normalize_into(text, &mut out);
         if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
     }

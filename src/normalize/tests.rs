@@ -66,11 +66,6 @@ fn all() -> &'static [[Engine; 2]] {
     })
 }
 
-/// With SEEDTOOL_EXHAUSTIVE set, tests take every character and every string; else enough of them for each change.
-fn is_exhaustive() -> bool {
-    std::env::var_os("SEEDTOOL_EXHAUSTIVE").is_some()
-}
-
 fn check(engines: &[Engine; 2], text: &str) {
     let want = oracle(&engines[0].pipeline, text);
     for engine in engines {
@@ -200,36 +195,54 @@ fn short_strings(longest: usize) -> Vec<String> {
     all
 }
 
-#[test]
-fn every_short_string() {
+/// Strings of up to `longest` characters under `standard`, of one fewer under every pipeline.
+fn check_short_strings(longest: usize) {
     let all = all();
-    for text in short_strings(if is_exhaustive() { 5 } else { 3 }) {
+    for text in short_strings(longest) {
         check(&all[0], &text);
         check(&all[0], &format!("كتاب{text}كتاب"));
     }
-    for text in short_strings(if is_exhaustive() { 3 } else { 2 }) {
+    for text in short_strings(longest - 1) {
         all.iter().for_each(|engines| check(engines, &text));
     }
 }
 
 #[test]
-fn every_character_in_several_contexts() {
+fn every_short_string() {
+    check_short_strings(3);
+}
+
+#[test]
+#[ignore = "takes a minute; run it after every change of the fast path"]
+fn every_longer_string() {
+    check_short_strings(4);
+}
+
+/// Characters alone and among others, beyond one block too.
+fn check_characters(is_chosen: fn(char) -> bool) {
     let all = all();
     let pad = "في البدء كانت الكلمةُ، والكلمة كانت عند من كتبها على ورق أصفر ".repeat(2);
-    let is_chosen = |c: char| match c as u32 {
-        _ if is_exhaustive() => true,
-        0..0x3100 | 0xFB00..0x1_0000 | 0x1_0E80..0x1_0F00 | 0x1_EE00..0x1_EF00 => true,
-        code_point => code_point % 61 == 0,
-    };
     for c in ('\0'..=char::MAX).filter(|&c| is_chosen(c)) {
         check(&all[0], &format!("ا{c}\u{654}ب\u{64E} {c} a"));
         check(&all[0], &format!("{pad}ب\u{640}{c}\u{64E} {pad}"));
+        if matches!(c, '\0'..'\u{900}' | '\u{FE00}'..'\u{FF00}') {
+            all.iter().for_each(|engines| check(engines, &format!("ا{c}ب")));
+        }
     }
-    for c in ('\0'..=char::MAX)
-        .filter(|&c| is_exhaustive() || matches!(c, '\0'..'\u{900}' | '\u{FE00}'..'\u{FF00}'))
-    {
-        all.iter().for_each(|engines| check(engines, &format!("ا{c}ب")));
-    }
+}
+
+#[test]
+fn characters_in_several_contexts() {
+    check_characters(|c| match c as u32 {
+        0..0x3100 | 0xFB00..0x1_0000 | 0x1_0E80..0x1_0F00 | 0x1_EE00..0x1_EF00 => true,
+        code_point => code_point % 61 == 0,
+    });
+}
+
+#[test]
+#[ignore = "takes a minute; run it after every change of the fast path"]
+fn every_character_in_several_contexts() {
+    check_characters(|_| true);
 }
 
 /// What every alignment owes.

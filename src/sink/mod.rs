@@ -91,6 +91,6 @@ fn parquet_file(file: AtomicFile) -> io::Result<Sink> {
 
 #[cfg(not(feature = "parquet"))]
 fn parquet_file(_file: AtomicFile) -> io::Result<Sink> {
-    let message = "this build cannot write Parquet, build seedtool with --features parquet";
+    let message = "unsupported: this build cannot write Parquet, build seedtool with --features parquet";
     Err(io::Error::new(io::ErrorKind::Unsupported, message))
 }

@@ -72,6 +72,10 @@ pub(super) fn open(path: &Path, compression: Compression, progress: Arc<Progress
 /// The rows of a Parquet file as JSON Lines.
 #[cfg(feature = "parquet")]
 pub(super) fn open_parquet(path: &Path, fields: &Fields) -> Result<Opened, Error> {
+    if path.as_os_str() == STDIN {
+        let message = "Parquet on standard input; its footer is read first, so name the file";
+        return Err(Error::new(ErrorCode::Unsupported, message));
+    }
     let file = File::open(path).map_err(|error| unreadable(&error))?;
     let others: Vec<_> = fields.beside_text().collect();
     let reader = Box::new(super::parquet::Reader::open(file, &fields.text, &others)?);
