@@ -215,7 +215,7 @@ fn every_short_string() {
 #[test]
 #[ignore = "takes a minute; run it after every change of the fast path"]
 fn every_longer_string() {
-    check_short_strings(4);
+    check_short_strings(5);
 }
 
 /// Characters alone and among others, beyond one block too.
