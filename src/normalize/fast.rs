@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::class::{Class, Classes};
+use super::marks::{self, SPACES};
 use super::pipeline::{Pipeline, TATWEEL};
 use super::scan::{Kernel, REACH, Skimmer};
 
@@ -233,9 +234,12 @@ impl Run<'_> {
     /// Whether a line end stands at `at`: LF, or CR with nothing before the LF that stays.
     fn ends_line(&self, at: usize) -> bool {
         let rest = &self.text[at..];
-        let gone = |c| matches!(self.engine.classes.of(c), Class::Space | Class::Drop);
-        rest.starts_with('\n')
-            || rest.strip_prefix('\r').is_some_and(|rest| rest.trim_start_matches(gone).starts_with('\n'))
+        let Some(rest) = rest.strip_prefix('\r') else { return rest.starts_with('\n') };
+        let may_go = |c| matches!(self.engine.classes.of(c), Class::Space | Class::Drop | Class::Join);
+        let behind = rest.trim_start_matches(may_go);
+        let between = &rest[..rest.len() - behind.len()];
+        behind.starts_with('\n')
+            && self.engine.pipeline.passes(between).chars().all(|c| marks::holds(SPACES, c))
     }
 
     fn is_line_start(&self) -> bool {

@@ -215,7 +215,7 @@ fn every_short_string() {
 #[test]
 #[ignore = "takes a minute; run it after every change of the fast path"]
 fn every_longer_string() {
-    check_short_strings(4);
+    check_short_strings(5);
 }
 
 /// Characters alone and among others, beyond one block too.
@@ -235,7 +235,7 @@ fn check_characters(is_chosen: fn(char) -> bool) {
 fn characters_in_several_contexts() {
     check_characters(|c| match c as u32 {
         0..0x3100 | 0xFB00..0x1_0000 | 0x1_0E80..0x1_0F00 | 0x1_EE00..0x1_EF00 => true,
-        code_point => code_point % 61 == 0,
+        code_point => code_point.is_multiple_of(61),
     });
 }
 
