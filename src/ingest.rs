@@ -8,7 +8,7 @@ use crate::decode::{self, Decoded};
 use crate::error::{Error, Warning, WarningCode};
 use crate::lines::{Line, lines};
 use crate::normalize::Normalizer;
-use crate::record::{Carried, Record, Source, content_id};
+use crate::record::{Aligned, Carried, Record, Source, content_id};
 use crate::structure::{self, DropKind, Kind, Reason, Structure, TitleSource};
 
 /// The stages with their options; one serves any number of documents and threads.
@@ -22,6 +22,8 @@ pub struct Pipeline {
     pub normalizer: Normalizer,
     /// Put dropped lines back as paragraphs.
     pub keep_dropped: bool,
+    /// Map every normalized text to the document.
+    pub align: bool,
 }
 
 /// One document as it came in.
@@ -117,11 +119,15 @@ impl Pipeline {
         if let Some(title) = &document.title {
             article.title = Some(Title { text: title.into(), line: None, source: TitleSource::Field });
         }
-        let removed = article.normalize(&self.normalizer);
+        let (removed, aligned) = match self.align {
+            true => article.align(&self.normalizer, &decoded.text),
+            false => (article.normalize(&self.normalizer), Vec::new()),
+        };
         warnings.extend(missing(&article));
 
         let mut record = Record::new(content_id(document.bytes()), source, article, removed, warnings);
         record.carried.clone_from(&document.carried);
+        record.alignment = aligned.into_iter().map(Aligned::from).collect();
         record
     }
 }

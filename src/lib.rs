@@ -12,6 +12,8 @@
 //! 7. [`record`] writes the article down (the JSON format `seedtool/1`),
 //! 8. [`sink`] puts records where they belong.
 //!
+//! [`corpus`] takes batches of documents through all of them, and [`ordered`] does so on several threads.
+//!
 //! [`ingest`] is stages 2 to 7 for one document, without I/O:
 //!
 //! ```
@@ -41,11 +43,13 @@
 
 pub mod article;
 pub mod bidi;
+pub mod corpus;
 pub mod decode;
 pub mod error;
 pub mod ingest;
 pub mod lines;
 pub mod normalize;
+pub mod ordered;
 pub mod record;
 pub mod report;
 pub mod schema;

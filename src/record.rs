@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::article::{self, Article, Content, Counts, Place};
 use crate::decode::Decoded;
 use crate::error::{Error, ErrorCode, Warning, codes};
-use crate::normalize::Removed;
+use crate::normalize::{Removed, Run};
 use crate::structure::{DropKind, Format, TitleSource};
 
 /// The version of the wire format, first key of every record.
@@ -180,7 +180,7 @@ pub struct RecordCounts {
 }
 
 /// A field of the input, as JSON in a string so that the record's types stay fixed.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Carried {
     /// Its name.
     pub field: String,
@@ -224,8 +224,12 @@ struct Failure {
 
 /// `b3-` and the first 32 hexadecimal digits of the BLAKE3 hash of `bytes`.
 pub fn content_id(bytes: &[u8]) -> String {
-    let hash = blake3::hash(bytes).to_hex();
-    format!("b3-{}", &hash[..32])
+    id_of(&blake3::hash(bytes))
+}
+
+/// The content id of bytes with this hash.
+pub fn id_of(hash: &blake3::Hash) -> String {
+    format!("b3-{}", &hash.to_hex()[..32])
 }
 
 impl<'a> Record<'a> {
@@ -354,8 +358,15 @@ impl<'a> From<article::Dropped<'a>> for Dropped<'a> {
     }
 }
 
+impl From<article::Aligned> for Aligned {
+    fn from(aligned: article::Aligned) -> Self {
+        let row = |run: Run| [run.normalized, run.source, run.normalized_len, run.source_len];
+        Self { at: pointer(aligned.place), runs: aligned.runs.into_iter().map(row).collect() }
+    }
+}
+
 /// Where a text of an article stands in its record, see [`Aligned::at`].
-pub fn pointer(place: Place) -> String {
+fn pointer(place: Place) -> String {
     match place {
         Place::Title => "title".to_owned(),
         Place::Heading { section } => format!("sections/{section}/heading"),

@@ -7,13 +7,14 @@ use std::path::Path;
 
 /// The floors of the library, lowest first. A new module must be given its place here.
 const FLOORS: &[&[&str]] = &[
-    &["error", "lines"],
+    &["error", "lines", "ordered"],
     &["bidi", "decode", "walk", "normalize"],
     &["structure"],
     &["article"],
     &["record"],
     &["ingest", "schema"],
     &["report", "sink", "source"],
+    &["corpus"],
 ];
 
 /// What only the edge (`cli`, `main`) may name.

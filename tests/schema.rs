@@ -286,3 +286,29 @@ fn each_loader_has_its_own_words() {
         assert_eq!(columns, Shape::Record.fields().len(), "one field a line\n{schema}");
     }
 }
+
+#[test]
+fn the_command_prints_what_the_library_says() {
+    let printed = |arguments: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("seedtool").expect("a built binary");
+        let done = command.arg("schema").args(arguments).assert();
+        (String::from_utf8_lossy(&done.get_output().stdout).into_owned(), done)
+    };
+    for (shape, flags) in [(Shape::Record, &[][..]), (Shape::Error, &["--error"][..])] {
+        let (json, done) = printed(flags);
+        done.success();
+        assert_eq!(serde_json::from_str::<Value>(&json).expect("JSON"), shape.json_schema());
+        for loader in Loader::ALL {
+            let (schema, done) = printed(&[flags, &["--for", loader.as_str()]].concat());
+            done.success();
+            assert_eq!(schema, loader.schema(shape));
+        }
+    }
+    let (nothing, done) = printed(&["--for", "spreadsheet"]);
+    let done = done.code(1);
+    let message = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    assert!(
+        nothing.is_empty() && Loader::ALL.iter().all(|loader| message.contains(loader.as_str())),
+        "{message}"
+    );
+}

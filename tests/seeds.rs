@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use common::{ROOT, array, labels, record_of, seeds};
+use common::{ROOT, array, labels, record_of, record_with, seeds};
+use seedtool::decode::{self, Charset, Choice};
+use seedtool::ingest::Pipeline;
 
 /// Set this variable to write the golden records anew; read the difference before you commit it.
 const BLESS: &str = "SEEDTOOL_BLESS";
@@ -87,6 +89,39 @@ fn numbers_for_bullets_make_the_same_lists_ordered() {
             assert_eq!(given(numbered(text, marks).as_bytes()), ordered, "{name} with {}", marks[0]);
         }
     }
+}
+
+#[test]
+fn the_encoding_does_not_change_the_record() {
+    let mut held = 0;
+    for (name, bytes) in seeds() {
+        let text = std::str::from_utf8(&bytes).expect("UTF-8");
+        let original = record_of(&name, &bytes);
+        for encoding in [encoding_rs::WINDOWS_1256, encoding_rs::ISO_8859_6] {
+            let (encoded, _, unmappable) = encoding.encode(text);
+            if unmappable {
+                continue;
+            }
+            held += 1;
+            let named = Choice::Named(Charset::for_label(encoding.name()).expect("a label"));
+            for choice in [Choice::Auto, named] {
+                let decode = decode::Options { encoding: choice, ..decode::Options::default() };
+                let record = record_with(&Pipeline { decode, ..Pipeline::default() }, &name, &encoded);
+                assert_eq!(record["source"]["encoding"], encoding.name(), "{name}");
+                for key in ["title", "title_line", "text", "sections", "dropped", "counts", "warnings"] {
+                    assert_eq!(record[key], original[key], "{name} in {}: {key}", encoding.name());
+                }
+            }
+        }
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let record = record_of(&name, &utf16);
+        assert_eq!(
+            (&record["source"]["encoding"], &record["text"]),
+            (&"UTF-16LE".into(), &original["text"]),
+            "{name}"
+        );
+    }
+    assert!(held > 0, "no seed can be held by any of the encodings");
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! Article: labelled blocks → a title and a flat list of sections, in document order.
 
+mod align;
 mod count;
+mod origin;
 mod render;
 
 use std::borrow::Cow;
 
+pub use align::Aligned;
 pub use count::Counts;
 
 use crate::normalize::{Normalizer, Removed};
@@ -234,7 +237,7 @@ impl<'a> Article<'a> {
     /// Normalizes every text but code, each once, and says what was taken away.
     pub fn normalize(&mut self, normalizer: &Normalizer) -> Removed {
         let mut removed = Removed::default();
-        self.visit(|_, text| {
+        self.visit(|_, _, text| {
             let normalized = match text {
                 Cow::Borrowed(source) => normalizer.normalize(source),
                 Cow::Owned(source) => match normalizer.normalize(source) {
@@ -242,38 +245,41 @@ impl<'a> Article<'a> {
                     Cow::Owned(normalized) => Cow::Owned(normalized),
                 },
             };
-            let less = normalizer.removed(text, &normalized);
-            removed.tatweel += less.tatweel;
-            removed.marks += less.marks;
+            removed += normalizer.removed(text, &normalized);
             *text = normalized;
         });
         removed
     }
 
-    /// Shows every text but code to `visitor`, in the order of the record.
-    pub fn visit(&mut self, mut visitor: impl FnMut(Place, &mut Cow<'a, str>)) {
+    /// Shows every text but code to `visitor` with the lines it was read from, in the order of the record.
+    pub fn visit(&mut self, mut visitor: impl FnMut(Place, Option<Span>, &mut Cow<'a, str>)) {
         if let Some(title) = &mut self.title {
-            visitor(Place::Title, &mut title.text);
+            visitor(Place::Title, title.line.map(Span::line), &mut title.text);
         }
         for (section, content) in self.sections.iter_mut().enumerate() {
             if let Some(heading) = &mut content.heading {
-                visitor(Place::Heading { section }, heading);
+                visitor(Place::Heading { section }, Some(content.span), heading);
             }
             for (block, content) in content.blocks.iter_mut().enumerate() {
+                let span = Some(content.span);
                 match &mut content.content {
                     Content::Paragraph(text) | Content::Quote(text) => {
-                        visitor(Place::Text { section, block }, text);
+                        visitor(Place::Text { section, block }, span, text);
                     }
                     Content::Code(_) => {}
                     Content::List(items) => {
                         for (item, content) in items.iter_mut().enumerate() {
-                            visitor(Place::Item { section, block, item }, &mut content.text);
+                            visitor(
+                                Place::Item { section, block, item },
+                                Some(content.span),
+                                &mut content.text,
+                            );
                         }
                     }
                     Content::Table(rows) => {
                         for (row, cells) in rows.iter_mut().enumerate() {
                             for (cell, text) in cells.iter_mut().enumerate() {
-                                visitor(Place::Cell { section, block, row, cell }, text);
+                                visitor(Place::Cell { section, block, row, cell }, span, text);
                             }
                         }
                     }
@@ -281,7 +287,7 @@ impl<'a> Article<'a> {
             }
         }
         for (index, dropped) in self.dropped.iter_mut().enumerate() {
-            visitor(Place::Dropped { index }, &mut dropped.text);
+            visitor(Place::Dropped { index }, Some(Span::line(dropped.line)), &mut dropped.text);
         }
     }
 }

@@ -1,17 +1,16 @@
 //! `seedtool check`: the work of `ingest` without its output, for CI.
 
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
 
-use seedtool::error::Error;
-use seedtool::record::Record;
+use seedtool::corpus::{Input, Lines, Outcome};
+use seedtool::sink::Sink;
 
-use super::documents::{self, Visitor};
+use super::documents::{self, Job, Render, Written};
 use super::message::Problem;
-use super::options::{Inputs, Reading, Saying};
+use super::options::{Inputs, Jobs, Reading, Saying};
+use super::progress::Bar;
 
 /// Read documents as `ingest` does and list the problems: `PATH:LINE: code: message`
 #[derive(clap::Args)]
@@ -25,6 +24,9 @@ pub(super) struct Args {
     strict: bool,
 
     #[command(flatten)]
+    jobs: Jobs,
+
+    #[command(flatten)]
     reading: Reading,
 
     #[command(flatten)]
@@ -32,28 +34,34 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let mut list = List { out: BufWriter::new(io::stdout().lock()) };
-    let tally = documents::each(&args.inputs, &args.reading.pipeline()?, &mut list)?;
-    list.out.flush()?;
+    let mut sink = Sink::stream(documents::stdout()?);
+    let tally = Job {
+        roots: &args.inputs.paths,
+        options: &args.inputs.source(documents::stdout_file())?,
+        pipeline: &args.reading.pipeline()?,
+        lines: Lines::Numbered,
+        jobs: args.jobs.count(),
+        dedup: false,
+        bar: Bar::new(&args.saying, true),
+    }
+    .run(&Problems, &mut sink)?;
+    sink.finish()?;
     documents::conclude(&tally, &args.saying, tally.errors > 0 || args.strict && tally.warnings > 0)
 }
 
 /// Problems on stdout: here they are the data.
-struct List<W> {
-    out: W,
-}
+struct Problems;
 
-impl<W: Write> Visitor for List<W> {
-    fn record(&mut self, path: &Path, record: Record<'_>) -> io::Result<()> {
-        record.warnings.iter().try_for_each(|warning| {
-            let problem =
-                Problem { path, line: warning.line, code: &warning.code, message: &warning.message };
-            writeln!(self.out, "{problem}")
-        })
-    }
-
-    fn error(&mut self, path: &Path, error: &Error) -> io::Result<()> {
-        let problem = Problem { path, line: error.line, code: &error.code, message: &error.message };
-        writeln!(self.out, "{problem}")
+impl Render for Problems {
+    fn render(&self, input: Input<'_>, outcome: &Outcome<'_>, written: &mut Written) {
+        match outcome {
+            Outcome::Record(record) => {
+                for warning in &record.warnings {
+                    written.line(&Problem::warning(input, warning));
+                }
+            }
+            Outcome::Error(error, _) => written.line(&Problem::error(input, error)),
+            Outcome::Skipped(_) => {}
+        }
     }
 }

@@ -142,7 +142,7 @@ impl File<'_> {
         for entry in entries {
             self.check_key(entry)?;
             let Some(flag) = self.flag(name, &entry.key) else { continue };
-            if is_typed(typed, flag) {
+            if is_typed(typed, flag) || is_default(flag, &entry.words) {
                 continue;
             }
             match (flag.get_action(), entry.switch) {
@@ -234,6 +234,14 @@ fn is_typed(typed: &ArgMatches, flag: &Arg) -> bool {
     let id = flag.get_id().as_str();
     // `value_source` panics on an option that the command does not have.
     typed.try_contains_id(id).is_ok() && typed.value_source(id) == Some(ValueSource::CommandLine)
+}
+
+/// Whether words say what holds anyway. They are not passed on: some options are at odds with others as soon as
+/// they are given.
+fn is_default(flag: &Arg, words: &[String]) -> bool {
+    let default = flag.get_default_values();
+    !default.is_empty()
+        && default.iter().map(|word| word.to_string_lossy()).eq(words.iter().map(String::as_str))
 }
 
 /// Every option in force as TOML, where that was asked for; what is not set stands as a comment.

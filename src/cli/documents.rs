@@ -1,77 +1,251 @@
-//! Documents: every input through the pipeline, one after the other, and a tally of what became of each.
+//! Documents: every input through the pipeline on several threads, and what became of each, in order.
 
-use std::borrow::Cow;
-use std::io;
-use std::path::Path;
+use std::collections::HashSet;
+use std::fmt::Display;
+use std::fs::{File, Metadata};
+use std::io::{self, Write};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use anyhow::Result;
+use serde::Serialize;
 
-use seedtool::error::{Error, ErrorCode, Warning, WarningCode};
-use seedtool::ingest::{Document, Pipeline};
-use seedtool::record::Record;
-use seedtool::source;
-use seedtool::walk::{self, Failed, Found};
+use seedtool::corpus::{Input, Lines, Outcome, Visitor, Worker};
+use seedtool::error::ErrorCode;
+use seedtool::ingest::Pipeline;
+use seedtool::ordered::{self, Turn};
+use seedtool::sink::Sink;
+use seedtool::source::{Batch, Options, Progress, Source};
+use seedtool::walk::{Identity, Name};
 
-use super::options::{Inputs, Saying};
+use super::options::Saying;
+use super::progress::Bar;
 use super::tally::{self, Tally};
 use super::{exit, message};
 
-/// What a command does with each document.
-pub(super) trait Visitor {
-    /// A document became a record.
-    fn record(&mut self, path: &Path, record: Record<'_>) -> io::Result<()>;
-
-    /// An input failed; the rest goes on.
-    fn error(&mut self, path: &Path, error: &Error) -> io::Result<()>;
+/// What a command writes about an input. Lines for the sink go to `data`, lines for stderr to `messages`.
+pub(super) trait Render: Sync {
+    fn render(&self, input: Input<'_>, outcome: &Outcome<'_>, lines: &mut Written);
 }
 
-/// Takes every input through the pipeline, in order. Fails only when the visitor's output does.
-pub(super) fn each(inputs: &Inputs, pipeline: &Pipeline, visitor: &mut dyn Visitor) -> io::Result<Tally> {
-    let mut tally = Tally::start();
-    let mut buffer = Vec::new();
-    for entry in walk::walk(&inputs.paths, inputs.walk()) {
-        let result = match &entry {
-            Ok(Found { path, .. }) => source::read(path, inputs.max_document_bytes, &mut buffer),
-            Err(Failed { error, .. }) => Err(error.clone()),
-        };
-        let (path, named) = match &entry {
-            Ok(Found { path, named }) => (path, *named),
-            Err(Failed { path, .. }) => (path, true),
-        };
-        let document = Document::file(name(path), &buffer);
-        let decoded = result.and_then(|()| pipeline.decode(&document));
-        match decoded {
-            Ok(decoded) => {
-                let mut record = pipeline.record(&document, &decoded);
-                record.warnings.extend(lossy_path(path));
-                tally.records += 1;
-                tally.bytes_in += buffer.len() as u64;
-                tally.warnings += record.warnings.len() as u64;
-                visitor.record(path, record)?;
+/// What was written about the inputs of a batch.
+#[derive(Default)]
+pub(super) struct Written {
+    data: Vec<u8>,
+    messages: Vec<u8>,
+    entries: Vec<Entry>,
+}
+
+/// What became of one input, and how far what was written about it goes.
+struct Entry {
+    end: (usize, usize),
+    became: Became,
+    bytes: u64,
+    warnings: u64,
+}
+
+#[derive(Clone, Copy)]
+enum Became {
+    /// A record with this content id.
+    Record(u128),
+    Error(ErrorCode),
+    Skipped(&'static str),
+}
+
+/// Results that grow beyond this are handed on in parts.
+const PART_BYTES: usize = 1 << 20;
+
+/// How inputs are gone through.
+pub(super) struct Job<'a> {
+    pub(super) roots: &'a [PathBuf],
+    pub(super) options: &'a Options,
+    pub(super) pipeline: &'a Pipeline,
+    pub(super) lines: Lines,
+    pub(super) jobs: NonZeroUsize,
+    /// Keep one of several records with the same content.
+    pub(super) dedup: bool,
+    /// How far it has come, for whoever is to see it.
+    pub(super) bar: Option<Bar>,
+}
+
+impl Job<'_> {
+    /// Takes every input through the pipeline, in order. Fails only when the output does.
+    pub(super) fn run(mut self, render: &impl Render, sink: &mut Sink) -> io::Result<Tally> {
+        let progress = Arc::new(Progress::default());
+        let mut source = Source::new(self.roots, self.options.clone(), Arc::clone(&progress));
+        if let Some(bar) = &mut self.bar {
+            bar.watch(self.roots, self.options, &progress);
+        }
+        let mut ledger =
+            Ledger { tally: Tally::start(), seen: self.dedup.then(HashSet::new), bar: self.bar, sink };
+        let worker = || {
+            let mut worker = Worker::new(self.pipeline, self.options, self.lines, Arc::clone(&progress));
+            move |batch: &mut Batch, turn: &mut Turn<'_, Written>| {
+                worker.work(batch, &mut Desk { render, turn });
             }
-            Err(error) if error.code == ErrorCode::Binary && !named => tally.skip(ErrorCode::Binary.as_str()),
-            Err(error) => {
-                tally.errors += 1;
-                visitor.error(path, &error)?;
+        };
+        ordered::run(
+            self.jobs,
+            |batch| source.pull(batch),
+            worker,
+            |written: &mut Written| ledger.take(written),
+        )?;
+        let mut tally = ledger.tally;
+        tally.files = (progress.files.load(Ordering::Relaxed), progress.elsewhere.load(Ordering::Relaxed));
+        Ok(tally)
+    }
+}
+
+/// Writes down what became of the inputs of a batch.
+struct Desk<'d, 't, R> {
+    render: &'d R,
+    turn: &'d mut Turn<'t, Written>,
+}
+
+impl<R: Render> Visitor for Desk<'_, '_, R> {
+    fn visit(&mut self, input: Input<'_>, outcome: Outcome<'_>) {
+        let written = &mut self.turn.result;
+        // What a document wrote before it panicked.
+        let (data, messages) = written.entries.last().map_or((0, 0), |entry| entry.end);
+        written.data.truncate(data);
+        written.messages.truncate(messages);
+
+        self.render.render(input, &outcome, written);
+        let (became, warnings) = match &outcome {
+            Outcome::Record(record) => (Became::Record(number(&record.id)), record.warnings.len()),
+            Outcome::Error(error, _) => (Became::Error(error.code), 0),
+            Outcome::Skipped(reason) => (Became::Skipped(reason), 0),
+        };
+        let end = (written.data.len(), written.messages.len());
+        written.entries.push(Entry { end, became, bytes: input.bytes, warnings: warnings as u64 });
+    }
+
+    fn go_on(&mut self) -> bool {
+        self.turn.result.data.len() < PART_BYTES || self.turn.pour()
+    }
+}
+
+/// The 128 bits of a content id.
+fn number(id: &str) -> u128 {
+    let digits = id.strip_prefix("b3-").unwrap_or(id);
+    u128::from_str_radix(digits, 16).unwrap_or_default()
+}
+
+impl Written {
+    /// Adds a line of JSON, or several that are indented.
+    pub(super) fn json(&mut self, value: &impl Serialize, pretty: bool) {
+        let done = match pretty {
+            true => serde_json::to_writer_pretty(&mut self.data, value),
+            false => serde_json::to_writer(&mut self.data, value),
+        };
+        done.expect("a record has string keys alone, and memory takes what is written");
+        self.data.push(b'\n');
+    }
+
+    /// Adds a line for people to the data.
+    pub(super) fn line(&mut self, line: &impl Display) {
+        write_line(&mut self.data, line);
+    }
+
+    /// Adds a line for stderr.
+    pub(super) fn say(&mut self, line: &impl Display) {
+        write_line(&mut self.messages, line);
+    }
+
+    /// Takes back what was written about records whose content was seen before.
+    fn drop_duplicates(&mut self, seen: &mut HashSet<u128>) {
+        let (mut start, mut kept) = ((0, 0), (0, 0));
+        for entry in &mut self.entries {
+            let end = entry.end;
+            match entry.became {
+                Became::Record(id) if !seen.insert(id) => {
+                    (entry.became, entry.warnings) = (Became::Skipped("duplicate"), 0);
+                }
+                _ => {
+                    self.data.copy_within(start.0..end.0, kept.0);
+                    self.messages.copy_within(start.1..end.1, kept.1);
+                    kept = (kept.0 + end.0 - start.0, kept.1 + end.1 - start.1);
+                }
+            }
+            (start, entry.end) = (end, kept);
+        }
+        self.data.truncate(kept.0);
+        self.messages.truncate(kept.1);
+    }
+
+    fn clear(&mut self) {
+        let Self { data, messages, entries } = self;
+        data.clear();
+        data.shrink_to(2 * PART_BYTES);
+        messages.clear();
+        entries.clear();
+    }
+}
+
+/// Where all that was written comes together, in order.
+struct Ledger<'s> {
+    tally: Tally,
+    /// Content ids of the records so far.
+    seen: Option<HashSet<u128>>,
+    bar: Option<Bar>,
+    sink: &'s mut Sink,
+}
+
+impl Ledger<'_> {
+    /// Passes on what was written and leaves it empty.
+    fn take(&mut self, written: &mut Written) -> io::Result<()> {
+        if let Some(seen) = &mut self.seen {
+            written.drop_duplicates(seen);
+        }
+        for &Entry { became, bytes, warnings, .. } in &written.entries {
+            match became {
+                Became::Record(_) => self.tally.record(bytes, warnings),
+                Became::Error(code) => self.tally.fail(code),
+                Became::Skipped(reason) => self.tally.skip(reason, 1),
             }
         }
+        // Where stderr is gone there is nobody to tell.
+        let say = || drop(io::stderr().lock().write_all(&written.messages));
+        match &self.bar {
+            Some(bar) => bar.move_on(&self.tally, say),
+            None => say(),
+        }
+        self.sink.write(&written.data)?;
+        written.clear();
+        Ok(())
     }
-    Ok(tally)
 }
 
-/// The name of a path in a record: UTF-8, parts parted by `/`.
-pub(super) fn name(path: &Path) -> Cow<'_, str> {
-    let name = path.to_string_lossy();
-    match std::path::MAIN_SEPARATOR {
-        '/' => name,
-        separator => name.replace(separator, "/").into(),
-    }
+fn write_line(bytes: &mut Vec<u8>, line: &impl Display) {
+    // Memory takes whatever is written.
+    let _ = writeln!(bytes, "{line}");
 }
 
-fn lossy_path(path: &Path) -> Option<Warning> {
-    let lossy = path.to_str().is_none();
-    lossy.then(|| Warning::new(WarningCode::PathNotUtf8, "the path is not UTF-8 and is shown with U+FFFD"))
+/// The file that stdout is, if it is one: it grows while it is read, so it is no input.
+pub(super) fn stdout_file() -> Vec<Identity> {
+    identity(stdout().and_then(|stdout| stdout.metadata()).ok())
+}
+
+/// A file that is written, as a walk should know it.
+pub(super) fn identity(output: Option<Metadata>) -> Vec<Identity> {
+    output.filter(Metadata::is_file).and_then(|metadata| Identity::of(&metadata)).into_iter().collect()
+}
+
+/// Standard output without a buffer: what is written is written.
+#[cfg(unix)]
+pub(super) fn stdout() -> io::Result<File> {
+    use std::os::fd::AsFd;
+    Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
+}
+
+/// Standard output without a buffer: what is written is written.
+#[cfg(windows)]
+pub(super) fn stdout() -> io::Result<File> {
+    use std::os::windows::io::AsHandle;
+    Ok(io::stdout().as_handle().try_clone_to_owned()?.into())
 }
 
 /// Says the summary and chooses the exit code.
@@ -81,11 +255,8 @@ pub(super) fn conclude(tally: &Tally, saying: &Saying, failed: bool) -> Result<E
         tally::Format::Text if saying.quiet => {}
         tally::Format::Text => message::say(format_args!("{tally}")),
     }
-    if tally.inputs() == 0 {
-        anyhow::bail!(
-            "nothing found: no document under these paths (endings taken: {})",
-            walk::ENDINGS.join(", ")
-        );
+    if !tally.found_any() {
+        anyhow::bail!("nothing found: no document under these paths (endings taken: {})", Name::endings());
     }
     Ok(ExitCode::from(if failed { exit::SOME_FAILED } else { 0 }))
 }

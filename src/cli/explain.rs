@@ -38,9 +38,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let mut pipeline = args.reading.pipeline()?;
     pipeline.structure = Options { explain: true, ..pipeline.structure };
-    let mut bytes = Vec::new();
     let failed = |error| anyhow!("{}: {error}", Shown(&args.path));
-    source::read(&args.path, u64::MAX, &mut bytes).map_err(failed)?;
+    let bytes = source::read(&args.path).map_err(failed)?;
 
     let document = Document::file("", &bytes);
     let decoded = pipeline.decode(&document).map_err(failed)?;

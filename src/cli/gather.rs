@@ -1,135 +1,129 @@
 //! Gather: figures over documents, or over what seedtool wrote of them, and a sample to show whole.
 
-use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
+use std::io::{self, BufRead};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, anyhow, bail};
 
+use seedtool::corpus::{Input, Lines, Outcome, Visitor, Worker, name};
 use seedtool::decode::Decoded;
-use seedtool::error::{Error, ErrorCode};
+use seedtool::error::Error;
 use seedtool::ingest::{Document, Pipeline};
-use seedtool::normalize::Profile;
+use seedtool::record::Record;
 use seedtool::report::facts::{self, Failure, Written};
 use seedtool::report::view::View;
-use seedtool::report::{Facts, Figures, Sample, Steps};
-use seedtool::source;
-use seedtool::walk::{self, Failed, Found, STDIN};
+use seedtool::report::{Facts, Figures, Sample, Steps, concern};
+use seedtool::source::{Batch, Options, Slice, SliceContent, Source, lines_of};
+use seedtool::walk::STDIN;
 
-use super::documents::name;
 use super::message::Shown;
-use super::options::Inputs;
+use super::options::{Inputs, Reading};
 
-/// Figures in the making.
+/// Figures in the making. One thread works, so that documents come in their order.
 pub(super) struct Gathering<'p> {
     pipeline: &'p Pipeline,
     steps: Steps,
     pub(super) figures: Figures,
     pub(super) sample: Sample<View>,
-    /// Passed over: binary files in a folder.
-    pub(super) skipped: u64,
 }
-
-/// What seedtool wrote is read line by line, so that a large file needs no more memory than a small one.
-const WRITTEN_ENDINGS: &[&str] = &["jsonl", "ndjson"];
 
 impl<'p> Gathering<'p> {
-    pub(super) fn new(pipeline: &'p Pipeline, sample: usize) -> Result<Self> {
-        let steps = Steps::new(Profile::Standard, &[], &[])?;
+    /// Takes every input; `sample` of the documents are kept whole.
+    pub(super) fn of(
+        inputs: &Inputs,
+        reading: &Reading,
+        pipeline: &'p Pipeline,
+        sample: usize,
+    ) -> Result<Self> {
+        let steps = reading.steps()?;
         let (figures, sample) = (Figures::new(&steps), Sample::new(sample));
-        Ok(Self { pipeline, steps, figures, sample, skipped: 0 })
-    }
-
-    /// Takes every input, in order.
-    pub(super) fn take(&mut self, inputs: &Inputs) -> Result<()> {
-        let mut buffer = Vec::new();
-        for entry in walk::walk(&inputs.paths, inputs.walk()) {
-            match entry {
-                Err(Failed { path, error }) => self.fail(&path, &error),
-                Ok(Found { path, named }) if is_written(&path) => self.take_lines(&path, named, inputs)?,
-                Ok(Found { path, named }) => {
-                    let read = source::read(&path, inputs.max_document_bytes, &mut buffer);
-                    self.take_file(&path, named, read.map(|()| &buffer[..]))?;
-                }
-            }
-        }
-        let totals = self.figures.summary().totals;
-        if totals.documents == 0 {
+        let mut gathering = Self { pipeline, steps, figures, sample };
+        gathering.take(&inputs.paths, &inputs.source(Vec::new())?)?;
+        if gathering.figures.documents() == 0 {
             bail!("nothing found: no document and no record under these paths");
         }
-        Ok(())
+        Ok(gathering)
     }
 
-    /// Records where the first line is one, else a document.
-    fn take_lines(&mut self, path: &Path, named: bool, inputs: &Inputs) -> Result<()> {
-        let reader: Box<dyn Read> = match path == Path::new(STDIN) {
-            true => Box::new(io::stdin().lock()),
-            false => match std::fs::File::open(path) {
-                Ok(file) => Box::new(file),
-                Err(error) => {
-                    self.fail(path, &walk::unreadable(&error));
-                    return Ok(());
-                }
-            },
-        };
-        let mut reader = BufReader::new(reader);
-        if facts::is_written(reader.fill_buf()?) {
-            return self.take_written(path, reader);
+    fn take(&mut self, roots: &[PathBuf], options: &Options) -> Result<()> {
+        let mut roots = roots.to_vec();
+        if options.from.is_none() && roots.iter().any(|root| root == Path::new(STDIN)) && self.take_stdin()? {
+            roots.retain(|root| root != Path::new(STDIN));
         }
-        let mut bytes = Vec::new();
-        let limit = inputs.max_document_bytes;
-        let read = reader.take(limit + 1).read_to_end(&mut bytes).map_err(Error::from);
-        let read = read.and_then(|_| match bytes.len() as u64 > limit {
-            true => Err(Error::new(ErrorCode::TooLarge, format!("larger than {limit} bytes"))),
-            false => Ok(&bytes[..]),
-        });
-        self.take_file(path, named, read)
-    }
-
-    fn take_written(&mut self, path: &Path, reader: impl BufRead) -> Result<()> {
-        for (index, line) in reader.split(b'\n').enumerate() {
-            let line = line.with_context(|| format!("{}", Shown(path)))?;
-            match facts::read(&line) {
-                Ok(Written::Record(facts)) => drop(self.figures.add(&facts)),
-                Ok(Written::Failure(failure)) => self.figures.fail(&failure),
-                Err(error) => bail!("{}:{}: {error}", Shown(path), index + 1),
+        let mut source = Source::new(&roots, options.clone(), Arc::default());
+        let mut worker = Worker::new(self.pipeline, options, Lines::Numbered, Arc::default());
+        let mut batch = Batch::default();
+        while source.pull(&mut batch) {
+            match written_lines(&batch) {
+                Some((path, first)) => {
+                    for (number, line) in (first..).zip(lines_of(&batch.bytes)) {
+                        self.take_written(path, number, line)?;
+                    }
+                }
+                None => worker.work(&batch, self),
             }
         }
         Ok(())
     }
 
-    fn take_file(&mut self, path: &Path, named: bool, bytes: Result<&[u8], Error>) -> Result<()> {
-        let taken = bytes.and_then(|bytes| {
-            let document = Document::file(name(path), bytes);
-            let decoded = self.pipeline.decode(&document)?;
-            self.take_document(&document, &decoded)
-        });
-        match taken {
-            Ok(()) => {}
-            Err(error) if error.code == ErrorCode::Binary && !named => self.skipped += 1,
-            Err(error) => self.fail(path, &error),
+    /// Records from standard input, if its first line is one; else everything is left there.
+    fn take_stdin(&mut self) -> Result<bool> {
+        let mut stdin = io::stdin().lock();
+        if !facts::is_written(stdin.fill_buf()?) {
+            return Ok(false);
+        }
+        for (number, line) in (1..).zip(stdin.split(b'\n')) {
+            self.take_written(Path::new(STDIN), number, &line?)?;
+        }
+        Ok(true)
+    }
+
+    /// Records are taken all or not at all: figures over half a file would mislead.
+    fn take_written(&mut self, path: &Path, number: u64, line: &[u8]) -> Result<()> {
+        match facts::read(line) {
+            Ok(Written::Record(facts)) => drop(self.figures.add(&facts)),
+            Ok(Written::Failure(failure)) => self.figures.fail(&failure),
+            Err(error) => return Err(anyhow!("{}:{number}: {error}", Shown(path))),
         }
         Ok(())
     }
 
-    fn take_document(&mut self, document: &Document<'_>, decoded: &Decoded<'_>) -> Result<(), Error> {
-        let record = self.pipeline.record(document, decoded);
-        let mut facts = Facts::of(&record)?;
+    fn add(
+        &mut self,
+        document: &Document<'_>,
+        decoded: &Decoded<'_>,
+        record: &Record<'_>,
+    ) -> Result<(), Error> {
+        let mut facts = Facts::of(record)?;
         facts.changes = Some(self.steps.changes(&self.pipeline.structure_of(document, decoded)));
         let concerns = self.figures.add(&facts);
-        let gravity = seedtool::report::concern::score(&concerns);
-        self.sample
-            .offer(gravity, &facts.id, || View::new(self.pipeline, document, decoded, &facts, &concerns));
+        self.sample.offer(concern::score(&concerns), &facts.id, || {
+            View::new(self.pipeline, document, decoded, &facts, &concerns)
+        });
         Ok(())
-    }
-
-    fn fail(&mut self, path: &Path, error: &Error) {
-        self.figures.fail(&Failure::new(&name(path), None, error));
     }
 }
 
-/// Whether a file may hold what seedtool wrote.
-fn is_written(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    path == Path::new(STDIN)
-        || ending.is_some_and(|ending| WRITTEN_ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+impl Visitor for Gathering<'_> {
+    fn see(
+        &mut self,
+        document: &Document<'_>,
+        decoded: &Decoded<'_>,
+        record: &Record<'_>,
+    ) -> Result<(), Error> {
+        self.add(document, decoded, record)
+    }
+
+    fn visit(&mut self, input: Input<'_>, outcome: Outcome<'_>) {
+        if let Outcome::Error(error, _) = outcome {
+            self.figures.fail(&Failure::new(&name(input.path), input.record, &error));
+        }
+    }
+}
+
+/// The file and the number of the first line, where a slice of JSON Lines was written by seedtool.
+fn written_lines(batch: &Batch) -> Option<(&Path, u64)> {
+    let Slice { file, content: SliceContent::Lines { first } } = batch.slice.as_ref()? else { return None };
+    facts::is_written(&batch.bytes).then_some((&*file.path, *first))
 }

@@ -2,11 +2,24 @@
 
 use std::fmt::{self, Display, Write as _};
 use std::io::Write as _;
+use std::panic::PanicHookInfo;
 use std::path::Path;
+
+use seedtool::corpus::{Input, panic_words};
+use seedtool::error::{Error, Warning};
 
 /// Writes one line to stderr. If even that fails there is nobody to tell.
 pub(super) fn say(message: fmt::Arguments<'_>) {
     let _ = writeln!(std::io::stderr().lock(), "{message}");
+}
+
+/// Says where a defect is. Which document it met is said with the error of that document.
+pub(super) fn say_defect(panic: &PanicHookInfo<'_>) {
+    let words = panic_words(panic.payload());
+    match panic.location() {
+        Some(place) => say(format_args!("seedtool: defect at {place}: {}", Plain(words))),
+        None => say(format_args!("seedtool: defect: {}", Plain(words))),
+    }
 }
 
 /// A path as it may be shown on a terminal: control characters and bidirectional controls escaped, so that
@@ -41,12 +54,31 @@ fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     Ok(())
 }
 
-/// `PATH:LINE: code: message`, without LINE where there is none.
+/// `PATH:LINE: code: message`, without LINE where there is none. In a file of many documents LINE is the
+/// document's.
 pub(super) struct Problem<'a> {
     pub(super) path: &'a Path,
     pub(super) line: Option<usize>,
     pub(super) code: &'a dyn Display,
     pub(super) message: &'a str,
+}
+
+impl<'a> Problem<'a> {
+    /// A warning of a record.
+    pub(super) fn warning(input: Input<'a>, warning: &'a Warning) -> Self {
+        let Warning { code, line, message } = warning;
+        Self { path: input.path, line: place(input, *line), code, message }
+    }
+
+    /// Why there is no record.
+    pub(super) fn error(input: Input<'a>, error: &'a Error) -> Self {
+        let Error { code, line, message } = error;
+        Self { path: input.path, line: place(input, *line), code, message }
+    }
+}
+
+fn place(input: Input<'_>, line: Option<usize>) -> Option<usize> {
+    input.record.and_then(|record| usize::try_from(record).ok()).or(line)
 }
 
 impl Display for Problem<'_> {

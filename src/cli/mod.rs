@@ -5,20 +5,26 @@ mod completions;
 mod config;
 mod documents;
 mod explain;
+mod filter;
 mod gather;
 mod ingest;
 mod man;
 mod message;
 mod normalize;
 mod options;
+mod progress;
 mod report;
 mod schema;
+mod signals;
+mod stats;
 mod tally;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use seedtool::sink::Unfinished;
 
 /// Exit codes that people and CI rely on.
 mod exit {
@@ -46,8 +52,10 @@ struct Cli {
 enum Command {
     Ingest(ingest::Args),
     Check(check::Args),
+    Filter(filter::Args),
     Explain(explain::Args),
     Report(report::Args),
+    Stats(stats::Args),
     Normalize(normalize::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -70,11 +78,16 @@ pub(crate) fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
+    std::panic::set_hook(Box::new(message::say_defect));
+    let unfinished = Unfinished::default();
+    signals::watch(&unfinished);
     let result = match &cli.command {
-        Command::Ingest(args) => ingest::run(args),
+        Command::Ingest(args) => ingest::run(args, &unfinished),
         Command::Check(args) => check::run(args),
+        Command::Filter(args) => filter::run(args),
         Command::Explain(args) => explain::run(args),
-        Command::Report(args) => report::run(args),
+        Command::Report(args) => report::run(args, &unfinished),
+        Command::Stats(args) => stats::run(args),
         Command::Normalize(args) => normalize::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args, definition),

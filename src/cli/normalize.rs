@@ -14,6 +14,7 @@ use memchr::memchr_iter;
 use seedtool::error::{ErrorCode, WarningCode};
 use seedtool::lines::is_invisible;
 use seedtool::normalize::{Explanation, Fold, Normalizer, Profile, Step, Stream, UNICODE_VERSION};
+use seedtool::report::Steps;
 
 use super::message::{Problem, say};
 use super::{exit, options::codes};
@@ -66,6 +67,11 @@ impl Rules {
     /// The normalizer that was asked for.
     pub(crate) fn normalizer(&self) -> Result<Normalizer> {
         Normalizer::new(self.profile, &self.keep, &self.fold).map_err(|error| anyhow::anyhow!(error.message))
+    }
+
+    /// The same, step by step.
+    pub(crate) fn steps(&self) -> Result<Steps> {
+        Steps::new(self.profile, &self.keep, &self.fold).map_err(|error| anyhow::anyhow!(error.message))
     }
 }
 

@@ -1,22 +1,30 @@
 //! Options that several commands share: how documents are found, read and turned into records.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::thread;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use seedtool::decode;
+use seedtool::decode::{self, Charset, Choice};
 use seedtool::ingest::Pipeline;
-use seedtool::normalize::Normalizer;
+use seedtool::report::Steps;
+use seedtool::source::{self, Shard, jsonl};
 use seedtool::structure::{self, Format, Mode};
-use seedtool::walk;
+use seedtool::walk::{self, Globs, Identity, Name};
 
+use super::normalize::Rules;
 use super::tally;
 
 /// Which documents.
 #[derive(clap::Args)]
 pub(super) struct Inputs {
     /// Files and folders; `-` is standard input
+    ///
+    /// Of a folder these are taken: .txt .text .md .markdown .mdx (a document each), .jsonl .ndjson (a document a
+    /// line), .wet (web archives as plain text), each also compressed as .gz or .zst. A file that is named here is
+    /// taken whatever its name.
     #[arg(value_name = "PATH", required = true)]
     pub(super) paths: Vec<PathBuf>,
 
@@ -28,14 +36,100 @@ pub(super) struct Inputs {
     #[arg(long, help_heading = "Finding documents")]
     hidden: bool,
 
-    /// Refuse documents larger than this
+    /// In folders take only files that match, whatever their ending: `*.html`, `raw/*.md`
+    #[arg(long, value_name = "GLOB", help_heading = "Finding documents")]
+    include: Vec<String>,
+
+    /// In folders pass over files and folders that match
+    #[arg(long, value_name = "GLOB", help_heading = "Finding documents")]
+    exclude: Vec<String>,
+
+    /// Take part K of N of the files, by a hash of their paths; the parts are disjoint and make the whole
+    #[arg(long, value_name = "K/N", help_heading = "Finding documents")]
+    pub(super) shard: Option<Shard>,
+
+    /// Read every file as if its name ended so, in folders those of any name: `txt`, `jsonl`, `wet.gz` …
+    #[arg(long, value_name = "ENDING", help_heading = "Finding documents")]
+    from: Option<Name>,
+
+    /// Refuse documents larger than this, decompressed
     #[arg(long, value_name = "BYTES", default_value_t = 256 << 20, help_heading = "Finding documents")]
-    pub(super) max_document_bytes: u64,
+    max_document_bytes: u64,
+
+    #[command(flatten)]
+    lines: Lines,
+}
+
+/// What stands in a line of JSON Lines.
+#[derive(clap::Args)]
+pub(super) struct Lines {
+    /// The field that holds the text
+    #[arg(long, value_name = "FIELD", default_value = "text", help_heading = "JSON Lines")]
+    text_field: String,
+
+    /// The field that holds the title, where there is one
+    #[arg(long, value_name = "FIELD", default_value = "title", help_heading = "JSON Lines")]
+    title_field: String,
+
+    /// The field that holds the id, for source.id; by default `id`, in WET files WARC-Record-ID
+    #[arg(long, value_name = "FIELD", help_heading = "JSON Lines")]
+    id_field: Option<String>,
+
+    /// Carry these fields into the record as they are; of WET files header fields, e.g. WARC-Target-URI
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',', help_heading = "JSON Lines")]
+    carry: Vec<String>,
+
+    /// Refuse lines longer than this
+    #[arg(long, value_name = "BYTES", default_value_t = 64 << 20, help_heading = "JSON Lines")]
+    max_line_bytes: u64,
 }
 
 impl Inputs {
-    pub(super) fn walk(&self) -> walk::Options {
-        walk::Options { follow_links: self.follow, hidden: self.hidden }
+    /// How documents are found. `outputs` are files that are being written, and no inputs.
+    pub(super) fn source(&self, outputs: Vec<Identity>) -> Result<source::Options> {
+        let globs = |patterns: &[String]| match patterns {
+            [] => Ok(None),
+            patterns => Globs::new(patterns).map(Some).map_err(|error| anyhow!("{}", error.message)),
+        };
+        let walk = walk::Options {
+            follow_links: self.follow,
+            hidden: self.hidden,
+            any_name: self.from.is_some(),
+            include: globs(&self.include)?,
+            exclude: globs(&self.exclude)?,
+            outputs,
+        };
+        let Self { shard, from, max_document_bytes, .. } = *self;
+        Ok(source::Options { walk, shard, from, max_document_bytes, ..self.lines.source() })
+    }
+}
+
+impl Lines {
+    /// How lines are read.
+    pub(super) fn source(&self) -> source::Options {
+        let Self { text_field, title_field, id_field, carry, max_line_bytes } = self;
+        let fields = jsonl::Fields {
+            text: text_field.clone(),
+            title: title_field.clone(),
+            id: id_field.clone(),
+            carry: carry.clone(),
+        };
+        source::Options { fields, max_line_bytes: *max_line_bytes, ..source::Options::default() }
+    }
+}
+
+/// How many threads.
+#[derive(clap::Args)]
+pub(super) struct Jobs {
+    /// Work on N documents at a time; by default as many as there are cores. The output is the same for every N
+    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+}
+
+impl Jobs {
+    pub(super) fn count(&self) -> NonZeroUsize {
+        let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        self.jobs.unwrap_or_else(cores)
     }
 }
 
@@ -46,6 +140,10 @@ pub(super) struct Reading {
     #[arg(long, value_name = "LABEL", default_value = "auto", help_heading = "Reading")]
     encoding: String,
 
+    /// Whether text that was damaged by a wrong decoding is repaired where that is beyond doubt
+    #[arg(long, value_parser = ["auto", "off"], default_value = "auto", help_heading = "Reading")]
+    repair: String,
+
     /// Take every document for this format instead of deciding for each
     #[arg(long, value_parser = codes(Format::ALL, Format::as_str), help_heading = "Reading")]
     format: Option<Format>,
@@ -53,22 +151,51 @@ pub(super) struct Reading {
     /// How much structure to infer where the author left no mark
     #[arg(long, value_parser = codes(Mode::ALL, Mode::as_str), default_value = "balanced", help_heading = "Reading")]
     structure: Mode,
+
+    #[command(flatten)]
+    rules: Rules,
+}
+
+/// What goes into a record beside the article.
+#[derive(clap::Args)]
+pub(super) struct Contents {
+    /// Put dropped lines back as paragraphs where they stood
+    #[arg(long, help_heading = "Output")]
+    keep_dropped: bool,
+
+    /// Map every normalized text to the decoded document (`alignment`)
+    #[arg(long, help_heading = "Output")]
+    align: bool,
+}
+
+impl Contents {
+    /// The pipeline of `reading` that makes such records.
+    pub(super) fn pipeline(&self, reading: &Reading) -> Result<Pipeline> {
+        let Self { keep_dropped, align } = *self;
+        Ok(Pipeline { keep_dropped, align, ..reading.pipeline()? })
+    }
 }
 
 impl Reading {
     pub(super) fn pipeline(&self) -> Result<Pipeline> {
         let structure = structure::Options { format: self.format, mode: self.structure, explain: false };
-        Ok(Pipeline {
-            decode: self.decode()?,
-            structure,
-            normalizer: Normalizer::standard(),
-            keep_dropped: false,
-        })
+        let normalizer = self.rules.normalizer()?;
+        Ok(Pipeline { decode: self.decode()?, structure, normalizer, ..Pipeline::default() })
+    }
+
+    /// The steps of the normalization one by one.
+    pub(super) fn steps(&self) -> Result<Steps> {
+        self.rules.steps()
     }
 
     fn decode(&self) -> Result<decode::Options> {
-        let _ = &self.encoding;
-        Ok(decode::Options::default())
+        let encoding = match &*self.encoding {
+            "auto" => Choice::Auto,
+            label => Choice::Named(Charset::for_label(label).ok_or_else(|| {
+                anyhow!("no encoding is called `{label}`; take a label of https://encoding.spec.whatwg.org")
+            })?),
+        };
+        Ok(decode::Options { encoding, repair: self.repair == "auto", ..decode::Options::default() })
     }
 }
 

@@ -1,12 +1,13 @@
 //! `seedtool report`: one page that shows a corpus at a glance, and documents beside what was made of them.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use seedtool::report::page;
+use seedtool::sink::{AtomicFile, Unfinished};
 use seedtool::walk::STDIN;
 
 use super::gather::Gathering;
@@ -36,10 +37,9 @@ pub(super) struct Args {
     reading: Reading,
 }
 
-pub(super) fn run(args: &Args) -> Result<ExitCode> {
+pub(super) fn run(args: &Args, unfinished: &Unfinished) -> Result<ExitCode> {
     let pipeline = args.reading.pipeline()?;
-    let mut gathering = Gathering::new(&pipeline, args.sample)?;
-    gathering.take(&args.inputs)?;
+    let gathering = Gathering::of(&args.inputs, &args.reading, &pipeline, args.sample)?;
     let summary = gathering.figures.summary();
     if gathering.sample.seen() == 0 && summary.totals.records > 0 {
         bail!(
@@ -50,23 +50,17 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let inputs: Vec<_> = args.inputs.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
     let write = |out: &mut dyn Write| page::write(out, &inputs, &summary, &views);
     match args.output.to_str() {
-        Some(STDIN) => write(&mut io::BufWriter::new(io::stdout().lock()))?,
+        Some(STDIN) => write(&mut BufWriter::new(io::stdout().lock()))?,
         _ => {
-            whole(&args.output, write).with_context(|| format!("cannot write {}", Shown(&args.output)))?;
-            message::say(format_args!("{}: {} shown whole", Shown(&args.output), views.len()));
+            let whole = || -> io::Result<()> {
+                let mut file = BufWriter::new(AtomicFile::create(&args.output, unfinished)?);
+                write(&mut file)?;
+                file.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
+            };
+            whole().map_err(|error| anyhow!("cannot write {}: {error}", Shown(&args.output)))?;
+            let documents = if views.len() == 1 { "document" } else { "documents" };
+            message::say(format_args!("{}: {} {documents} shown whole", Shown(&args.output), views.len()));
         }
     }
     Ok(ExitCode::from(if summary.totals.errors > 0 { super::exit::SOME_FAILED } else { 0 }))
-}
-
-/// Writes to a temporary file beside `path`, which takes that name once it is whole.
-fn whole(path: &std::path::Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(std::path::Path::new("."));
-    let file = tempfile::Builder::new().prefix(".seedtool-").suffix(".part").tempfile_in(folder);
-    let mut file = io::BufWriter::new(file.map_err(|error| anyhow::anyhow!("{error}"))?);
-    write(&mut file)?;
-    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }

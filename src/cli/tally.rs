@@ -7,6 +7,8 @@ use std::time::Instant;
 use clap::ValueEnum;
 use serde::Serialize;
 
+use seedtool::error::ErrorCode;
+
 /// How the summary is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
@@ -21,10 +23,14 @@ pub(super) enum Format {
 pub(super) struct Tally {
     pub(super) records: u64,
     pub(super) errors: u64,
+    /// Of the errors, those that another run need not meet.
+    pub(super) unread: u64,
     /// Passed over, by reason.
     pub(super) skipped: BTreeMap<&'static str, u64>,
     pub(super) warnings: u64,
     pub(super) bytes_in: u64,
+    /// Files that were read, and files that belong to other shards.
+    pub(super) files: (u64, u64),
     started: Instant,
 }
 
@@ -44,15 +50,48 @@ impl Tally {
         Self {
             records: 0,
             errors: 0,
+            unread: 0,
             skipped: BTreeMap::new(),
             warnings: 0,
             bytes_in: 0,
+            files: (0, 0),
             started: Instant::now(),
         }
     }
 
-    pub(super) fn skip(&mut self, reason: &'static str) {
-        *self.skipped.entry(reason).or_default() += 1;
+    /// Counts a record made of so many bytes, with so many warnings.
+    pub(super) fn record(&mut self, bytes: u64, warnings: u64) {
+        self.records += 1;
+        self.bytes_in += bytes;
+        self.warnings += warnings;
+    }
+
+    /// Adds another tally, of inputs after these.
+    pub(super) fn add(&mut self, other: &Self) {
+        let Self { records, errors, unread, skipped, warnings, bytes_in, files, started: _ } = other;
+        self.records += records;
+        self.errors += errors;
+        self.unread += unread;
+        self.warnings += warnings;
+        self.bytes_in += bytes_in;
+        self.files = (self.files.0 + files.0, self.files.1 + files.1);
+        skipped.iter().for_each(|(reason, count)| self.skip(reason, *count));
+    }
+
+    /// Whether there was anything at all; a file without a document in it is something.
+    pub(super) fn found_any(&self) -> bool {
+        self.inputs() > 0 || self.files != (0, 0)
+    }
+
+    /// Counts inputs that were passed over, by reason.
+    pub(super) fn skip(&mut self, reason: &'static str, count: u64) {
+        *self.skipped.entry(reason).or_default() += count;
+    }
+
+    /// Counts an input that failed.
+    pub(super) fn fail(&mut self, code: ErrorCode) {
+        self.errors += 1;
+        self.unread += u64::from(code == ErrorCode::Io);
     }
 
     pub(super) fn skipped(&self) -> u64 {
@@ -100,7 +139,7 @@ mod tests {
     fn the_summary_adds_up_and_names_the_reasons() {
         let mut tally = Tally::start();
         (tally.records, tally.errors) = (5, 1);
-        tally.skip("binary");
+        tally.skip("binary", 1);
         assert_eq!(tally.to_string(), "7 inputs: 5 records, 1 error, 1 skipped (binary)");
     }
 }

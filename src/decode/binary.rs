@@ -1,5 +1,7 @@
 //! Binary: inputs that are no text, and NUL in those that are.
 
+use memchr::memchr2;
+
 use crate::error::{Error, ErrorCode};
 
 use super::charset::{Charset, Text};
@@ -35,12 +37,15 @@ const MAGIC: [(&[u8], &str); 27] = [
     (b"!<arch>\n", "an ar archive"),
 ];
 
-/// What kind of file without text `bytes` begin like.
-pub(super) fn magic(bytes: &[u8]) -> Option<&'static str> {
-    let found = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic))?;
-    // Some of the marks are ASCII; a text that happens to begin so has no control characters.
-    (has_low_controls(bytes) || !found.0.is_ascii() || bytes.starts_with(b"%PDF-") || found.0[0] == b'{')
-        .then_some(found.1)
+/// What kind of file without text `bytes` begin like; `clean` where they are valid UTF-8 without low controls.
+pub(super) fn magic(bytes: &[u8], clean: bool) -> Option<&'static str> {
+    let is_markup = matches!(bytes.first(), Some(b'%' | b'{'));
+    if clean && !is_markup {
+        return None;
+    }
+    let (magic, what) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic))?;
+    // The other marks of ASCII letters may begin a text, which has no low controls.
+    (is_markup || !magic.is_ascii() || has_low_controls(bytes)).then_some(what)
 }
 
 /// The error for an input that is no text.
@@ -48,12 +53,9 @@ pub(super) fn error(what: &str) -> Error {
     Error::new(ErrorCode::Binary, format!("not text but {what}; extract its text first"))
 }
 
-/// Whether there is a byte below BACKSPACE: NUL, or the 0x06 that is half of an Arabic letter in UTF-16.
+/// Whether there is a NUL, or the 0x06 that is half of every Arabic letter in UTF-16.
 pub(super) fn has_low_controls(bytes: &[u8]) -> bool {
-    // Blocks without a branch inside compile to vector instructions.
-    let (blocks, rest) = bytes.as_chunks::<64>();
-    let any = |block: &[u8]| block.iter().fold(false, |any, &byte| any | (byte < 8));
-    blocks.iter().any(|block| any(block)) || any(rest)
+    memchr2(0, 6, bytes).is_some()
 }
 
 /// Whether more than one byte in a hundred, and not just a few, are control characters that no text needs.

@@ -70,6 +70,11 @@ pub struct Decoded<'a> {
     pub warnings: Vec<Warning>,
 }
 
+/// The text of UTF-8 input without its byte order mark, borrowed; `None` where it is not valid.
+pub fn utf8(bytes: &[u8]) -> Option<&str> {
+    simdutf8::basic::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).ok()
+}
+
 /// Decodes a whole document.
 ///
 /// # Errors
@@ -82,11 +87,12 @@ pub fn decode<'a>(bytes: &'a [u8], options: &Options) -> Result<Decoded<'a>, Err
     if let Choice::Named(charset) = options.encoding {
         return read(bytes, charset, options);
     }
-    if let Some(format) = binary::magic(bytes) {
+    let valid = simdutf8::basic::from_utf8(bytes).ok();
+    let low = binary::has_low_controls(bytes);
+    if let Some(format) = binary::magic(bytes, valid.is_some() && !low) {
         return Err(binary::error(format));
     }
-    let valid = simdutf8::basic::from_utf8(bytes);
-    if binary::has_low_controls(bytes) {
+    if low {
         if let Some(charset) = sniff::wide_units(bytes) {
             return read(bytes, charset, options);
         }
@@ -94,8 +100,8 @@ pub fn decode<'a>(bytes: &'a [u8], options: &Options) -> Result<Decoded<'a>, Err
             return Err(binary::error("a run of control characters"));
         }
     }
-    if let Ok(text) = valid {
-        return finish(text, options);
+    if let Some(text) = valid {
+        return finish(text, low, options);
     }
     if utf8::is_mostly_valid(bytes) {
         return read(bytes, Charset::UTF_8, options);
@@ -111,14 +117,14 @@ fn read<'a>(bytes: &'a [u8], charset: Charset, options: &Options) -> Result<Deco
     if charset == Charset::UTF_8
         && let Ok(text) = simdutf8::basic::from_utf8(bytes)
     {
-        return finish(text, options);
+        return finish(text, true, options);
     }
     settle(charset.decode(bytes), charset, options)
 }
 
-/// A text that was valid UTF-8 all along.
-fn finish<'a>(text: &'a str, options: &Options) -> Result<Decoded<'a>, Error> {
-    if memchr::memchr(0, text.as_bytes()).is_some() {
+/// A text that was valid UTF-8 all along, and may hold NUL.
+fn finish<'a>(text: &'a str, nul: bool, options: &Options) -> Result<Decoded<'a>, Error> {
+    if nul && memchr::memchr(0, text.as_bytes()).is_some() {
         return settle(Text { text: text.into(), ..Text::default() }, Charset::UTF_8, options);
     }
     Ok(mended(text.into(), Charset::UTF_8, 0, Vec::new(), options))
@@ -184,5 +190,5 @@ fn line_at(text: &str, place: usize) -> usize {
 ///
 /// `malformed` where too much of it is NUL.
 pub fn of_text<'a>(text: &'a str, options: &Options) -> Result<Decoded<'a>, Error> {
-    finish(text, options)
+    finish(text, true, options)
 }

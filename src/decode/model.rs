@@ -5,6 +5,8 @@
 //! is cheaper reversed. Letters cost what their pairs cost in real text ([`LETTER_PAIRS`]); the rest is priced
 //! by rules. ASCII costs nothing, since it is the same on either side of every comparison.
 
+use std::sync::LazyLock;
+
 use super::letters::{BOUNDARY, LETTER_PAIRS, letter};
 
 /// What a character is to the model: an Arabic letter, [`BOUNDARY`], or one of the classes below.
@@ -36,8 +38,16 @@ pub(super) const BIT: u64 = 4;
 /// What a character of the second class costs after one of the first.
 static COST: [[u8; CLASSES]; CLASSES] = costs();
 
+/// The classes of the characters that texts are made of.
+static CLASS: LazyLock<[Class; 0x700]> =
+    LazyLock::new(|| std::array::from_fn(|c| char::from_u32(c as u32).map_or(UNDEFINED, classify)));
+
 /// The class of a character.
 pub(super) fn class(c: char) -> Class {
+    CLASS.get(c as usize).copied().unwrap_or_else(|| classify(c))
+}
+
+fn classify(c: char) -> Class {
     if let Some(letter) = letter(c) {
         return letter;
     }

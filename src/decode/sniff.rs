@@ -13,6 +13,9 @@ const MARKS: [(&[u8], Charset); 5] = [
 
 /// The encoding that a byte order mark declares, and the length of the mark.
 pub(super) fn byte_order_mark(bytes: &[u8]) -> Option<(Charset, usize)> {
+    if !matches!(bytes.first()?, 0 | 0xEF | 0xFE | 0xFF) {
+        return None;
+    }
     let (mark, charset) = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark))?;
     Some((*charset, mark.len()))
 }

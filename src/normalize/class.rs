@@ -93,12 +93,14 @@ impl Classes {
     }
 
     fn paired(&mut self, pipeline: &Pipeline, low: usize, mark: char) -> Entry {
-        match char::from_u32(0x600 + low as u32) {
-            Some(base) if base == TATWEEL || self.of(base) == Class::Keep => {
-                self.store(&pipeline.passes(&String::from_iter([base, mark])))
-            }
-            _ => Entry::default(),
-        }
+        let Some(base) = char::from_u32(0x600 + low as u32) else { return Entry::default() };
+        let out = pipeline.passes(&String::from_iter([base, mark]));
+        let stands_alone = match base {
+            // Where tatweel goes and the mark stays, it acts on what stood before the tatweel.
+            TATWEEL => out.chars().next().is_none_or(parts),
+            _ => self.of(base) == Class::Keep,
+        };
+        if stands_alone { self.store(&out) } else { Entry::default() }
     }
 
     fn store(&mut self, text: &str) -> Entry {

@@ -1,9 +1,12 @@
 //! The fast path: long stretches are skimmed, the rest goes character by character, and only what Unicode must decide
 //! goes through the pipeline's passes.
 
+use std::borrow::Cow;
+
 use super::class::{Class, Classes};
+use super::marks::{self, SPACES};
 use super::pipeline::{Pipeline, TATWEEL};
-use super::scan::{Kernel, Skimmer};
+use super::scan::{Kernel, REACH, Skimmer};
 
 /// A pipeline with what was derived from it.
 #[derive(Clone, Debug)]
@@ -30,6 +33,21 @@ impl Engine {
         let classes = Classes::new(&pipeline);
         let kernel = Kernel::new(&classes, pipeline.whitespace);
         Self { pipeline, classes, kernel }
+    }
+
+    /// A whole text, all but elongation; borrowed when it is clean.
+    pub(super) fn whole<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let skimmer = Skimmer::new(&self.kernel, &self.classes, text);
+        let is_plain = |c: &char| self.classes.of(*c) == Class::Keep;
+        let clean = if text.chars().next().filter(is_plain).is_some() { skimmer.clean() } else { 0 };
+        let mut out = String::with_capacity(text.len() + REACH);
+        out.push_str(&text[..clean]);
+        let mut run =
+            Run { engine: self, text, out: &mut out, floor: 0, before: Before::LineStart, held: false };
+        let at = if clean == 0 { run.white(0) } else { clean };
+        run.from(at, skimmer);
+        let is_same = out.len() == text.len() && out.as_bytes()[clean..] == text.as_bytes()[clean..];
+        if is_same { Cow::Borrowed(text) } else { Cow::Owned(out) }
     }
 
     /// Appends a piece, all but elongation, and tells how it ends. White space at its end is held back.
@@ -63,15 +81,16 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn whole(&mut self) {
-        let mut at = 0;
         if self.before == Before::Space {
             self.out.push(' ');
             self.held = false;
         }
-        if self.before != Before::Text {
-            at = self.white(0);
-        }
-        let mut skimmer = Skimmer::new(&self.engine.kernel, &self.engine.classes, self.text);
+        let at = if self.before == Before::Text { 0 } else { self.white(0) };
+        self.from(at, Skimmer::new(&self.engine.kernel, &self.engine.classes, self.text));
+    }
+
+    /// Goes to the end from a place where all before is done.
+    fn from(&mut self, mut at: usize, mut skimmer: Skimmer<'_>) {
         loop {
             at = skimmer.skim(at, self.out);
             match self.char_at(at) {
@@ -119,8 +138,8 @@ impl Run<'_> {
 
     /// Whether the next character that is not dropped is a `Join`.
     fn joins(&self, at: usize) -> bool {
-        let classes = self.text[at..].chars().map(|c| self.engine.classes.of(c));
-        classes.skip_while(|&class| class == Class::Drop).next() == Some(Class::Join)
+        let mut classes = self.text[at..].chars().map(|c| self.engine.classes.of(c));
+        classes.find(|&class| class != Class::Drop) == Some(Class::Join)
     }
 
     /// A hamza or madda on an Arabic letter with nothing between or behind them that could matter.
@@ -215,9 +234,12 @@ impl Run<'_> {
     /// Whether a line end stands at `at`: LF, or CR with nothing before the LF that stays.
     fn ends_line(&self, at: usize) -> bool {
         let rest = &self.text[at..];
-        let gone = |c| matches!(self.engine.classes.of(c), Class::Space | Class::Drop);
-        rest.starts_with('\n')
-            || rest.strip_prefix('\r').is_some_and(|rest| rest.trim_start_matches(gone).starts_with('\n'))
+        let Some(rest) = rest.strip_prefix('\r') else { return rest.starts_with('\n') };
+        let may_go = |c| matches!(self.engine.classes.of(c), Class::Space | Class::Drop | Class::Join);
+        let behind = rest.trim_start_matches(may_go);
+        let between = &rest[..rest.len() - behind.len()];
+        behind.starts_with('\n')
+            && self.engine.pipeline.passes(between).chars().all(|c| marks::holds(SPACES, c))
     }
 
     fn is_line_start(&self) -> bool {

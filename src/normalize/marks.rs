@@ -49,6 +49,7 @@ pub const LETTERS: &[(char, char)] = &[
     ('\u{FE76}', '\u{FEFC}'),
     ('\u{10EC2}', '\u{10EC4}'),
     ('\u{10EC6}', '\u{10EC7}'),
+    ('\u{10ED9}', '\u{10EEE}'),
     ('\u{1EE00}', '\u{1EEBB}'),
 ];
 

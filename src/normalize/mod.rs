@@ -17,6 +17,7 @@
 //! Laws: idempotent; NFC- and NFD-encoded input give the same; no letter is lost; nothing outside the named sets
 //! changes; lines do not see each other; clean text is borrowed.
 
+mod align;
 mod class;
 mod fast;
 mod fold;
@@ -33,6 +34,7 @@ use std::sync::{Arc, OnceLock};
 
 use unicode_normalization::char::decompose_compatible;
 
+pub use align::{Alignment, Run};
 pub use marks::UNICODE_VERSION;
 pub use profile::{Explanation, Fold, Profile, Step};
 pub use stream::Stream;
@@ -57,6 +59,13 @@ pub struct Removed {
     pub tatweel: usize,
     /// Members of the mark set **M**, and U+0653 that composed with nothing.
     pub marks: usize,
+}
+
+impl std::ops::AddAssign for Removed {
+    fn add_assign(&mut self, other: Self) {
+        self.tatweel += other.tatweel;
+        self.marks += other.marks;
+    }
 }
 
 impl Default for Normalizer {
@@ -94,7 +103,10 @@ impl Normalizer {
     ///
     /// LF and CRLF end a line and stay; every step works within a line, so a text may be cut at any LF.
     pub fn normalize<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let mut out = String::with_capacity(text.len() + 128);
+        if !self.engine.pipeline.elongation {
+            return self.engine.whole(text);
+        }
+        let mut out = String::new();
         self.normalize_into(text, &mut out);
         if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
     }
@@ -106,6 +118,11 @@ impl Normalizer {
         if self.engine.pipeline.elongation {
             Elongation::default().shorten(out, floor);
         }
+    }
+
+    /// Normalizes a text and tells where each part of it comes from. Slower than [`Normalizer::normalize`].
+    pub fn align(&self, text: &str) -> (String, Alignment) {
+        align::align(&self.engine, text)
     }
 
     /// Normalizes a text that comes in pieces.

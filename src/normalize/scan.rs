@@ -7,7 +7,7 @@ use super::class::{Class, Classes};
 
 /// A block of text, and how far a copy may read or write beyond what it is asked for.
 const BLOCK: usize = 64;
-const REACH: usize = 2 * BLOCK;
+pub(super) const REACH: usize = 2 * BLOCK;
 
 /// What skimming needs to know of the classes.
 #[derive(Clone, Debug)]
@@ -122,6 +122,16 @@ impl<'a> Skimmer<'a> {
         self.skim_scalar(at, out)
     }
 
+    /// A place up to which, from the start, nothing needs a change but perhaps the first character.
+    pub(super) fn clean(&self) -> usize {
+        #[cfg(target_arch = "x86_64")]
+        if self.kernel.simd {
+            // SAFETY: `simd` is set only where the CPU has the features.
+            return unsafe { self.clean_avx2(0) };
+        }
+        0
+    }
+
     /// The portable path: runs of `Keep` are copied as wholes.
     fn skim_scalar(&self, mut at: usize, out: &mut String) -> usize {
         let bytes = self.text.as_bytes();
@@ -199,13 +209,23 @@ mod avx2 {
                         break;
                     }
                     // SAFETY: see `source`.
-                    block = unsafe { self.place(classify(self.kernel, self.source(at)), at) };
+                    let mut next = unsafe { classify(self.kernel, self.source(at)) };
+                    while next.is_none() && at < self.tail_start {
+                        // SAFETY: see `source`; `to` is as far behind the reserved end as `at` is behind the text's.
+                        unsafe {
+                            copy_block(self.source(at), to);
+                            let whole = self.whole(at);
+                            (at, to) = (at + whole, to.add(whole));
+                            next = classify(self.kernel, self.source(at));
+                        }
+                    }
+                    block = self.place(next.unwrap_or_default(), at);
                 }
                 let from = self.source(at);
                 // A branch, so that the next block need not wait for the masks of this one.
                 if block.stop != 0 {
                     let wanted = (block.stop.trailing_zeros() as usize).min(block.end - at);
-                    // SAFETY: see `source`; `to` is as far behind the reserved end as `at` is behind the text's.
+                    // SAFETY: as above.
                     to = unsafe { to.add(copy(from, wanted, block.drop, to)) };
                     at += wanted;
                     block = block.from(at);
@@ -224,7 +244,27 @@ mod avx2 {
             at
         }
 
+        /// The first block from `at` on in which something may need a change, or the end of the text.
+        ///
+        /// # Safety
+        /// The CPU has the features, and `at` is a character boundary of the text.
+        #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+        pub(super) unsafe fn clean_avx2(&self, mut at: usize) -> usize {
+            // SAFETY: see `source`.
+            while at < self.tail_start && unsafe { classify(self.kernel, self.source(at)) }.is_none() {
+                at += self.whole(at);
+            }
+            at
+        }
+
+        /// Bytes of a full block at `at` without a character that it would cut.
+        #[inline(always)]
+        fn whole(&self, at: usize) -> usize {
+            BLOCK - usize::from(self.text.as_bytes().get(at + BLOCK - 1).is_some_and(|&byte| byte >= 0xC0))
+        }
+
         /// Where to read the text from `at`; `REACH` bytes may be read there.
+        #[inline(always)]
         fn source(&self, at: usize) -> *const u8 {
             match at.checked_sub(self.tail_start) {
                 Some(offset) => self.tail[offset..].as_ptr(),
@@ -235,8 +275,7 @@ mod avx2 {
         /// Gives a classified block its place: it ends with a whole character, and with the text.
         fn place(&self, block: Block, at: usize) -> Block {
             let bytes = self.text.as_bytes();
-            let is_cut = bytes.get(at + BLOCK - 1).is_some_and(|&byte| byte >= 0xC0);
-            let end = (at + BLOCK - usize::from(is_cut)).min(bytes.len());
+            let end = (at + self.whole(at)).min(bytes.len());
             let behind_white = at > 0 && self.kernel.is_white(bytes[at - 1]);
             let stop = block.stop | block.drop & u64::from(behind_white);
             Block { start: at, end, stop, ..block }
@@ -309,11 +348,13 @@ mod avx2 {
         }
     }
 
+    /// The masks of a block, or nothing when all of it stays as it is.
+    ///
     /// # Safety
     /// 65 bytes can be read from `from`.
     #[inline]
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-    unsafe fn classify(kernel: &Kernel, from: *const u8) -> Block {
+    unsafe fn classify(kernel: &Kernel, from: *const u8) -> Option<Block> {
         // SAFETY: as the caller says.
         let halves = unsafe { [Half::load(from), Half::load(from.add(BLOCK / 2))] };
         let [a, b] = &halves;
@@ -323,7 +364,7 @@ mod avx2 {
         let any = |half: usize| _mm256_or_si256(_mm256_or_si256(special[half], foreign[half]), white[half]);
         let any = _mm256_or_si256(any(0), any(1));
         if _mm256_testz_si256(any, any) != 0 {
-            return Block::default();
+            return None;
         }
         let none = _mm256_setzero_si256();
         let is = |bytes, byte| _mm256_cmpeq_epi8(bytes, splat(byte));
@@ -340,7 +381,7 @@ mod avx2 {
             [stays, _mm256_or_si256(space, line_feed), _mm256_or_si256(stop, white)]
         });
         let [stays, white, stop] = [0, 1, 2].map(|mask| ones([masks[0][mask], masks[1][mask]]));
-        Block { stop: stop | !stays & white << 1, drop: !stays, ..Block::default() }
+        Some(Block { stop: stop | !stays & white << 1, drop: !stays, ..Block::default() })
     }
 
     #[inline]

@@ -75,7 +75,8 @@ pub(super) fn columns(name: &str, classes: &[Class]) -> String {
             width = (step - (step * 0.12).min(1.6)).max(0.1),
             above = top - 5,
             below = COLUMNS + 36,
-            short = if index.is_multiple_of(every) { short(class) } else { String::new() },
+            short =
+                if index.is_multiple_of(every) { short(class, classes.len() <= 7) } else { String::new() },
         );
     }
     let _ = write!(svg, "<line x1=\"0\" x2=\"100%\" y1=\"{0}\" y2=\"{0}\"/></svg>", COLUMNS + 18);
@@ -97,14 +98,15 @@ fn range(class: &Class) -> String {
     }
 }
 
-/// The class in as few signs as stand under a narrow column: `200`, `5k`, `100k+`.
-fn short(class: &Class) -> String {
-    let from = match class.from {
-        thousands if thousands >= 1_000 => format!("{}k", thousands as f64 / 1_000.0),
-        from => from.to_string(),
+/// The class in as few signs as stand under its column: `3`, `200–300`, `5k`.
+fn short(class: &Class, room: bool) -> String {
+    let of = |value: u64| match value {
+        0..1_000 => value.to_string(),
+        _ => format!("{}k", value as f64 / 1_000.0),
     };
     match class.to {
-        Some(to) if to == class.from => from,
-        _ => format!("{from}+"),
+        Some(to) if room && to > class.from => format!("{}–{}", of(class.from), of(to + 1)),
+        Some(_) => of(class.from),
+        None => format!("{}+", of(class.from)),
     }
 }

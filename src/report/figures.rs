@@ -233,6 +233,11 @@ impl Figures {
         concerns
     }
 
+    /// How many inputs were added, with and without a record.
+    pub fn documents(&self) -> u64 {
+        self.totals.documents
+    }
+
     /// Adds an input that failed.
     pub fn fail(&mut self, failure: &Failure) {
         self.totals.documents += 1;

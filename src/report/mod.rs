@@ -10,7 +10,6 @@
 //!
 //! Nothing here knows the time or the order of threads: the same documents give the same figures and the same page.
 
-mod change;
 mod chart;
 pub mod concern;
 pub mod facts;

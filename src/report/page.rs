@@ -41,7 +41,7 @@ fn fill(slot: &str, inputs: &[String], summary: &Summary, views: &[View]) -> Str
         "charts" => charts(summary),
         "look-first" => look_first(summary, views),
         "failures" => failures(summary),
-        "dropped" => summary.dropped.iter().map(dropped).collect(),
+        "dropped" => often_dropped(summary),
         "chips" => chips(views),
         "list" => views.iter().enumerate().map(|(index, view)| entry(index, view)).collect(),
         "choice" => choice(summary.totals.records, views.len() as u64),
@@ -177,12 +177,8 @@ fn look_first(summary: &Summary, views: &[View]) -> String {
             Some(title) => format!("<span class=\"title\" dir=\"auto\">{}</span>", Text(title)),
             None => "<span class=\"title none\">no title</span>".to_owned(),
         };
-        let _ = write!(
-            html,
-            "<li>{}<bdi class=\"path\">{}</bdi>",
-            link(look, views, &title),
-            Text(&look.document)
-        );
+        let name = format!("{title}<bdi class=\"path\">{}</bdi>", Text(&look.document));
+        let _ = write!(html, "<li>{}", link(look, views, &name));
         for name in &look.concerns {
             let _ = write!(html, "<span class=\"flag\" title=\"{}\">{name}</span>", Value(about(name)));
         }
@@ -193,10 +189,10 @@ fn look_first(summary: &Summary, views: &[View]) -> String {
 }
 
 /// A link to the document where the page shows it.
-fn link(look: &Look, views: &[View], title: &str) -> String {
+fn link(look: &Look, views: &[View], name: &str) -> String {
     match views.iter().position(|view| view.id == look.id && view.name == look.document) {
-        Some(index) => format!("<a href=\"#d{index}\">{title}</a>"),
-        None => title.to_owned(),
+        Some(index) => format!("<a href=\"#d{index}\">{name}</a>"),
+        None => format!("<span class=\"unshown\">{name}</span>"),
     }
 }
 
@@ -221,6 +217,14 @@ fn failures(summary: &Summary) -> String {
     }
     html.push_str("</section>");
     html
+}
+
+fn often_dropped(summary: &Summary) -> String {
+    let cards: String = summary.dropped.iter().map(dropped).collect();
+    match &*cards {
+        "" => "<p class=\"none\">No line was dropped more than once.</p>".to_owned(),
+        _ => format!("<div class=\"cards\">{cards}</div>"),
+    }
 }
 
 fn dropped(kind: &DroppedLines) -> String {
@@ -267,10 +271,10 @@ fn entry(index: usize, view: &View) -> String {
         view.codes.iter().map(|code| format!("<span class=\"flag\">{}</span>", Text(code))).collect();
     format!(
         "<li><a href=\"#d{index}\" data-codes=\"{}\">{title}<span class=\"about\"><bdi class=\"path\">{}</bdi> \
-         <span>{} words</span></span>{flags}</a></li>",
+         <span>{}</span></span>{flags}</a></li>",
         Value(&view.codes.join(" ")),
         Text(&view.name),
-        grouped(view.words),
+        counted(view.words, "word"),
     )
 }
 

@@ -3,15 +3,14 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use super::change::{Change, changes};
 use super::concern::Concern;
 use super::facts::Facts;
-use super::html::{Text, Value, grouped};
+use super::html::{Text, Value, counted, grouped};
 use crate::article::{Article, Block, Content, Item, Section, Title};
 use crate::decode::Decoded;
 use crate::ingest::{Document, Pipeline};
 use crate::lines::{Line, lines};
-use crate::normalize::Normalizer;
+use crate::normalize::{Normalizer, Run};
 use crate::structure::marker;
 use crate::structure::{self, Kind, Span, Structure, TitleSource};
 
@@ -100,14 +99,14 @@ fn header(html: &mut String, facts: &Facts, concerns: &[&Concern], structure: &S
     let _ = write!(
         html,
         "<p class=\"meta\"><bdi class=\"path\">{}</bdi><span>{} <small>{}</small></span><span>{}</span>\
-         <span>{} words</span><span>{} sections</span><span>{} bytes</span><code>{}</code></p>",
+         <span>{}</span><span>{}</span><span>{}</span><code>{}</code></p>",
         Text(&facts.name()),
         structure.format,
         Text(&structure.format_reason),
         Text(encoding),
-        grouped(facts.counts.words),
-        grouped(facts.counts.sections),
-        grouped(facts.source.bytes),
+        counted(facts.counts.words, "word"),
+        counted(facts.counts.sections, "section"),
+        counted(facts.source.bytes, "byte"),
         Text(&facts.id),
     );
     let notes = concerns.iter().map(|concern| (concern.name, None, concern.about));
@@ -151,7 +150,8 @@ fn source(
              <p dir=\"auto\">",
             line.number
         );
-        before(html, normalizer, line.text);
+        let more = cut(line.text, |text| before(html, normalizer, text));
+        html.push_str(more);
         html.push_str("</p><div class=\"why\" dir=\"ltr\">");
         for block in found {
             why(html, block, block.span.first == line.number);
@@ -183,7 +183,9 @@ fn why(html: &mut String, block: &structure::Block<'_>, is_first: bool) {
         return;
     }
     let reason = &block.reason;
-    let _ = write!(html, "<span class=\"rule\">{}", Text(&reason.rule));
+    // A rule that only repeats the label tells nothing.
+    let rule = if reason.rule == block.kind.label() { "" } else { &*reason.rule };
+    let _ = write!(html, "<span class=\"rule\">{}", Text(rule));
     if let Some(score) = reason.score {
         let _ = write!(html, " <b>{score:.2}</b>");
     }
@@ -279,12 +281,8 @@ impl Layout<'_> {
 
     fn element(&mut self, name: &str, class: &str, span: Option<Span>, text: &str) {
         let _ = write!(self.html, "<{name}{class}{} dir=\"auto\">", place(span));
-        let text = cut(self.html, text, |html, text| {
-            for change in changes(self.normalizer, text) {
-                after(html, &change);
-            }
-        });
-        let _ = write!(self.html, "{text}</{name}>");
+        let more = cut(text, |text| after(self.html, self.normalizer, text));
+        let _ = write!(self.html, "{more}</{name}>");
     }
 }
 
@@ -294,36 +292,37 @@ fn place(span: Option<Span>) -> String {
 }
 
 /// Shows as much of a text as there is room for; returns the sign that more follows.
-fn cut<'a>(html: &mut String, text: &str, show: impl FnOnce(&mut String, &str)) -> &'a str {
-    match text.char_indices().nth(LINE_CHARACTERS) {
-        Some((at, _)) => {
-            show(html, &text[..at]);
-            " […]"
-        }
-        None => {
-            show(html, text);
-            ""
-        }
-    }
+fn cut(text: &str, show: impl FnOnce(&str)) -> &'static str {
+    let room = text.char_indices().nth(LINE_CHARACTERS).map(|(at, _)| at);
+    show(&text[..room.unwrap_or(text.len())]);
+    if room.is_some() { " […]" } else { "" }
 }
 
 /// A line of the source; what normalization will change is marked.
 fn before(html: &mut String, normalizer: &Normalizer, text: &str) {
-    let more = cut(html, text, |html, text| {
-        for change in changes(normalizer, text) {
-            let _ = match change.is_one() {
-                true => write!(html, "<del>{}</del>", Text(change.before)),
-                false => write!(html, "{}", Text(change.before)),
-            };
-        }
-    });
-    html.push_str(more);
+    let (normalized, alignment) = normalizer.align(text);
+    for run in alignment.runs() {
+        let (before, after) = sides(run, text, &normalized);
+        let _ = match before == after {
+            true => write!(html, "{}", Text(before)),
+            false => write!(html, "<del>{}</del>", Text(before)),
+        };
+    }
 }
 
 /// Normalized text; what was changed is marked and tells what it was.
-fn after(html: &mut String, change: &Change<'_>) {
-    let _ = match change.is_one() && !change.after.is_empty() {
-        true => write!(html, "<ins title=\"was {}\">{}</ins>", Value(change.before), Text(&change.after)),
-        false => write!(html, "{}", Text(&change.after)),
-    };
+fn after(html: &mut String, normalizer: &Normalizer, text: &str) {
+    let (normalized, alignment) = normalizer.align(text);
+    for run in alignment.runs() {
+        let (before, after) = sides(run, text, &normalized);
+        let _ = match before == after || after.is_empty() {
+            true => write!(html, "{}", Text(after)),
+            false => write!(html, "<ins title=\"was {}\">{}</ins>", Value(before), Text(after)),
+        };
+    }
+}
+
+fn sides<'t>(run: &Run, source: &'t str, normalized: &'t str) -> (&'t str, &'t str) {
+    let before = &source[run.source..run.source + run.source_len];
+    (before, &normalized[run.normalized..run.normalized + run.normalized_len])
 }

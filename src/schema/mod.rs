@@ -75,9 +75,13 @@ fn generate<T: JsonSchema>() -> Value {
     schema.to_value()
 }
 
-/// Objects have the keys that they are described with and no others. The widths of integers are Rust's own affair.
+/// Objects have the keys that they are described with and no others. The widths of integers are Rust's own affair,
+/// and so are the line ends of its comments.
 fn close(schema: &mut Schema) {
     schema.remove("format");
+    if let Some(Value::String(words)) = schema.get_mut("description") {
+        *words = words.replace('\n', " ");
+    }
     if schema.get("properties").is_some() {
         schema.insert("additionalProperties".to_owned(), false.into());
     }

@@ -46,6 +46,9 @@ impl<W: Write + Send> Writer<W> {
     /// Writes what is left and the footer, without which the file is none.
     pub fn finish(mut self) -> io::Result<W> {
         self.write_batch()?;
+        self.file.flush().map_err(parquet)?;
+        // Here and not in `into_inner`, which tells of a full disk in words alone.
+        self.file.sync()?;
         self.file.into_inner().map_err(parquet)
     }
 
@@ -54,7 +57,7 @@ impl<W: Write + Send> Writer<W> {
         let taken = self.rows.decode(bytes).map_err(arrow)?;
         debug_assert_eq!(taken, bytes.len(), "a full batch is written before another line comes");
         self.pending += taken;
-        let whole = bytes.ends_with(b"\n");
+        let whole = bytes.ends_with(b"\n") && !self.rows.has_partial_record();
         if whole && (self.rows.len() >= BATCH_ROWS || self.pending >= BATCH_BYTES) {
             self.write_batch()?;
         }

@@ -19,14 +19,17 @@ use crate::error::{Error, ErrorCode};
 /// Rows decoded at a time. Their texts are views of the decompressed pages, not copies.
 const BATCH_ROWS: usize = 256;
 
+/// Bytes of JSON made at a time, more only where a single row is longer.
+const BLOCK_BYTES: usize = 64 << 10;
+
 /// One JSON object a row, of the wanted columns alone; row n is line n.
 pub struct Reader {
     batches: ParquetRecordBatchReader,
     batch: Option<RecordBatch>,
     /// The next row of `batch`.
     row: usize,
-    line: Vec<u8>,
-    /// How much of `line` is read.
+    lines: Vec<u8>,
+    /// How much of `lines` is read.
     read: usize,
 }
 
@@ -46,12 +49,12 @@ impl Reader {
         let mask = ProjectionMask::roots(metadata.parquet_schema(), columns);
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
         let batches = builder.with_projection(mask).with_batch_size(BATCH_ROWS).build().map_err(damaged)?;
-        Ok(Self { batches, batch: None, row: 0, line: Vec::new(), read: 0 })
+        Ok(Self { batches, batch: None, row: 0, lines: Vec::new(), read: 0 })
     }
 
-    /// Puts the next row into `line`, which stays empty at the end.
-    fn next_line(&mut self) -> io::Result<()> {
-        self.line.clear();
+    /// Puts the next rows into `lines`, which stays empty at the end.
+    fn next_lines(&mut self) -> io::Result<()> {
+        self.lines.clear();
         self.read = 0;
         let batch = loop {
             match &self.batch {
@@ -63,20 +66,22 @@ impl Reader {
             }
         };
         // Row by row, because a dictionary page may hold one long text for a whole batch.
-        let mut writer =
-            WriterBuilder::new().with_explicit_nulls(true).build::<_, LineDelimited>(&mut self.line);
-        writer.write(&batch.slice(self.row, 1)).map_err(invalid)?;
-        self.row += 1;
+        while self.row < batch.num_rows() && self.lines.len() < BLOCK_BYTES {
+            let row = batch.slice(self.row, 1);
+            self.row += 1;
+            let json = WriterBuilder::new().with_explicit_nulls(true);
+            json.build::<_, LineDelimited>(&mut self.lines).write(&row).map_err(invalid)?;
+        }
         Ok(())
     }
 }
 
 impl BufRead for Reader {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.read == self.line.len() {
-            self.next_line()?;
+        if self.read == self.lines.len() {
+            self.next_lines()?;
         }
-        Ok(&self.line[self.read..])
+        Ok(&self.lines[self.read..])
     }
 
     fn consume(&mut self, amount: usize) {

@@ -18,7 +18,7 @@ pub use plain::learn;
 use std::borrow::Cow;
 
 use crate::error::{Warning, codes};
-use crate::lines::Line;
+use crate::lines::{Line, is_invisible};
 
 /// How the structure is to be recovered.
 #[derive(Clone, Copy, Debug, Default)]
@@ -246,5 +246,21 @@ pub fn recover<'a>(lines: &[Line<'a>], options: &Options) -> Structure<'a> {
             blocks
         }
     };
+    let blocks = blocks.into_iter().flat_map(|block| by_line(block, lines)).collect();
     Structure { format, format_reason, blocks, warnings }
+}
+
+/// What is dropped is reported line by line, so that each can be found again and put back alone.
+fn by_line<'a>(block: Block<'a>, lines: &[Line<'a>]) -> Vec<Block<'a>> {
+    let Span { first, last } = block.span;
+    if first == last || !matches!(block.kind, Kind::Dropped(_)) {
+        return vec![block];
+    }
+    let visible = lines[first - 1..last].iter().filter(|line| !line.is_blank());
+    let alone = visible.map(|line| Block {
+        span: Span::line(line.number),
+        text: line.text.trim_matches(is_invisible).into(),
+        ..block.clone()
+    });
+    alone.collect()
 }

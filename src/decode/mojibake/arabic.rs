@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use encoding_rs::{Encoding, ISO_8859_6, WINDOWS_1256};
+use memchr::memchr;
 
 use super::super::letters::BOUNDARY;
 use super::super::model::{BIT, class, cost_between};
@@ -54,13 +55,13 @@ impl Original {
 struct Segment {
     range: Range<usize>,
     high: usize,
-    gain: u64,
+    gain: i64,
     cost: u64,
 }
 
 impl Segment {
     fn is_certain(&self) -> bool {
-        self.gain >= CERTAIN_GAIN
+        self.gain >= CERTAIN_GAIN as i64
             && self.high >= CERTAIN_LENGTH
             && self.cost <= self.high as u64 * DEAREST_ARABIC
     }
@@ -88,11 +89,12 @@ pub(super) enum Verdict {
 /// Looks for damage and repairs it.
 pub(super) fn judge(text: &str) -> Verdict {
     let priced = ORIGINALS.each_ref().map(|original| {
-        let segments: Vec<_> = segments(text).filter_map(|range| price(text, range, original)).collect();
+        let segments: Vec<_> = segments(text).map(|range| price(text, range, original)).collect();
         let certain = segments.iter().filter(|segment| segment.is_certain());
-        (certain.map(|segment| segment.gain).sum::<u64>(), original, segments)
+        (certain.map(|segment| segment.gain).sum::<i64>(), original, segments)
     });
-    let suspicious = priced.iter().any(|(_, _, segments)| segments.iter().any(|s| s.gain >= SUSPICIOUS_GAIN));
+    let suspicious =
+        priced.iter().any(|(_, _, segments)| segments.iter().any(|s| s.gain >= SUSPICIOUS_GAIN as i64));
     match priced.into_iter().max_by_key(|&(gain, ..)| gain) {
         Some((1.., original, segments)) => repair(text, original, &segments),
         _ if suspicious => Verdict::Suspicious,
@@ -100,10 +102,17 @@ pub(super) fn judge(text: &str) -> Verdict {
     }
 }
 
+/// Repairs what is certain and what is likely beside it; all of a text that is damaged nearly throughout.
 fn repair(text: &str, original: &Original, segments: &[Segment]) -> Verdict {
-    let taken = segments.iter().filter(|segment| segment.is_certain() || segment.gain >= LIKELY_GAIN);
+    let likely = segments.iter().filter(|s| s.is_certain() || s.gain >= LIKELY_GAIN as i64);
+    if is_throughout(text, segments) {
+        let text: String = text.chars().map(|c| original.char_of(c)).collect();
+        let characters = text.chars().filter(|c| !c.is_ascii()).count();
+        let first = segments.first().map_or(0, |segment| segment.range.start);
+        return Verdict::Damaged { name: original.name, text, characters, first };
+    }
     let (mut out, mut copied, mut characters, mut first) = (String::with_capacity(text.len()), 0, 0, None);
-    for segment in taken {
+    for segment in likely {
         out += &text[copied..segment.range.start];
         out.extend(text[segment.range.clone()].chars().map(|c| original.char_of(c)));
         copied = segment.range.end;
@@ -114,7 +123,16 @@ fn repair(text: &str, original: &Original, segments: &[Segment]) -> Verdict {
     Verdict::Damaged { name: original.name, text: out, characters, first: first.unwrap_or(0) }
 }
 
-/// The stretches without ASCII letters and line ends that hold a character outside ASCII, all of them of the page.
+/// Whether the whole text was read wrongly: all of it is of the page, half of it certain damage, nearly all likely.
+fn is_throughout(text: &str, segments: &[Segment]) -> bool {
+    let mut high = text.chars().filter(|c| !c.is_ascii());
+    let all = high.clone().count();
+    let certain: usize = segments.iter().filter(|s| s.is_certain()).map(|s| s.high).sum();
+    let likely: usize = segments.iter().filter(|s| s.gain >= LIKELY_GAIN as i64).map(|s| s.high).sum();
+    certain * 2 >= all && likely * 10 >= all * 9 && high.all(|c| WESTERN.byte(c).is_some())
+}
+
+/// The stretches without ASCII letters and line ends, all of the page, that hold one of U+00C0 to U+00FF.
 fn segments(text: &str) -> impl Iterator<Item = Range<usize>> {
     let fits = |c: char| match c {
         '\n' | 'a'..='z' | 'A'..='Z' => false,
@@ -123,20 +141,17 @@ fn segments(text: &str) -> impl Iterator<Item = Range<usize>> {
     };
     let mut at = 0;
     std::iter::from_fn(move || {
-        loop {
-            let start = at + text[at..].find(|c: char| !c.is_ascii())?;
-            let end = start + text[start..].find(|c| !fits(c)).unwrap_or(text.len() - start);
-            if end > start {
-                at = end;
-                return Some(start..end);
-            }
-            at = start + text[start..].chars().next().map_or(1, char::len_utf8);
-        }
+        // C3 is the lead byte of all Arabic letters on the page.
+        let letter = at + memchr(0xC3, &text.as_bytes()[at..])?;
+        let start = at + text[at..letter].trim_end_matches(fits).len();
+        let end = letter + text[letter..].find(|c| !fits(c)).unwrap_or(text.len() - letter);
+        at = end;
+        Some(start..end)
     })
 }
 
-/// The price of a segment as it stands and as it was; `None` where it was no cheaper.
-fn price(text: &str, range: Range<usize>, original: &Original) -> Option<Segment> {
+/// The price of a segment as it was, and how much dearer it is as it stands.
+fn price(text: &str, range: Range<usize>, original: &Original) -> Segment {
     let border = |c: Option<char>| c.map_or(BOUNDARY, class);
     let before = border(text[..range.start].chars().next_back());
     let after = border(text[range.end..].chars().next());
@@ -144,5 +159,5 @@ fn price(text: &str, range: Range<usize>, original: &Original) -> Option<Segment
     let now = cost_between(before, segment.chars(), after);
     let then = cost_between(before, segment.chars().map(|c| original.char_of(c)), after);
     let high = segment.chars().filter(|c| !c.is_ascii()).count();
-    Some(Segment { range, high, gain: now.checked_sub(then)?, cost: then })
+    Segment { range, high, gain: now as i64 - then as i64, cost: then }
 }

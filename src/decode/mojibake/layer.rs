@@ -24,6 +24,8 @@ pub(super) struct Layer<'a> {
     found: Vec<Found>,
     /// Letters outside ASCII that the page does not explain.
     clean: usize,
+    /// Whether there are vowel marks among what was found.
+    vocalised: bool,
 }
 
 /// What taking a layer off made.
@@ -43,11 +45,14 @@ const RUN: usize = 3;
 impl<'a> Layer<'a> {
     /// Looks for sequences of `page`.
     pub(super) fn of(text: &'a str, page: &'static Page) -> Self {
-        let mut layer = Self { text, page, found: Vec::new(), clean: 0 };
+        let mut layer = Self { text, page, found: Vec::new(), clean: 0, vocalised: false };
         let mut at = 0;
-        while let Some(step) = text.as_bytes()[at..].iter().position(|byte| !byte.is_ascii()) {
-            at += step;
-            at = layer.look(at);
+        while let Some(step) = page.next_lead(&text.as_bytes()[at..]) {
+            at = layer.look(at + step);
+        }
+        // The rest matters only beside what was found.
+        if !layer.found.is_empty() {
+            layer.clean = layer.count_clean();
         }
         layer
     }
@@ -57,32 +62,43 @@ impl<'a> Layer<'a> {
         let mut rest = self.text[at..].chars();
         let Some(lead) = rest.next() else { return self.text.len() };
         let after = at + lead.len_utf8();
-        if let Some(byte @ 0xC2..=0xF4) = self.page.byte(lead) {
-            let mut bytes = [byte, 0, 0, 0];
-            let width = match byte {
-                0xC2..0xE0 => 2,
-                0xE0..0xF0 => 3,
-                _ => 4,
-            };
-            let mut end = after;
-            for slot in &mut bytes[1..width] {
-                let Some(c) = rest.next().filter(|c| !c.is_ascii()) else { break };
-                *slot = self.page.byte(c).unwrap_or(0);
-                end += c.len_utf8();
-            }
-            if let Some(c) = std::str::from_utf8(&bytes[..width]).ok().and_then(|s| s.chars().next())
-                && !c.is_ascii()
-            {
-                self.found.push(Found { start: at, end, c, lost: false });
-                return end;
-            }
-            if let Some(found) = self.cut(at, after, byte) {
-                self.found.push(found);
-                return found.end;
-            }
+        let Some(byte @ 0xC2..=0xF4) = self.page.byte(lead) else { return after };
+        let found = self.sequence(at, after, byte).or_else(|| self.cut(at, after, byte));
+        let Some(found) = found else { return after };
+        self.vocalised |= matches!(found.c, '\u{64B}'..='\u{652}');
+        self.found.push(found);
+        found.end
+    }
+
+    /// The character whose lead byte, of the character up to `after`, is `byte`.
+    fn sequence(&self, at: usize, after: usize, byte: u8) -> Option<Found> {
+        let mut bytes = [byte, 0, 0, 0];
+        let width = match byte {
+            0xC2..0xE0 => 2,
+            0xE0..0xF0 => 3,
+            _ => 4,
+        };
+        let mut end = after;
+        let mut rest = self.text[after..].chars();
+        for slot in &mut bytes[1..width] {
+            let c = rest.next().filter(|c| !c.is_ascii())?;
+            *slot = self.page.byte(c)?;
+            end += c.len_utf8();
         }
-        self.clean += usize::from(lead.is_alphabetic());
-        after
+        let c = std::str::from_utf8(&bytes[..width]).ok()?.chars().next()?;
+        Some(Found { start: at, end, c, lost: false })
+    }
+
+    /// Letters outside ASCII between the sequences.
+    fn count_clean(&self) -> usize {
+        let letters = |text: &str| text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).count();
+        let mut at = 0;
+        let mut sum = 0;
+        for found in &self.found {
+            sum += letters(&self.text[at..found.start]);
+            at = found.end;
+        }
+        sum + letters(&self.text[at..])
     }
 
     /// A lead byte whose continuation an earlier step lost, right behind another sequence.
@@ -105,7 +121,7 @@ impl<'a> Layer<'a> {
                 Some(Found { start: at, end, c, lost: true })
             }
             0xD8..=0xD9 if touches || width > 0 || self.leads_at(after) => {
-                let c = if byte == 0xD9 && !self.is_vocalised() { 'ف' } else { '\u{FFFD}' };
+                let c = if byte == 0xD9 && !self.vocalised { 'ف' } else { '\u{FFFD}' };
                 Some(Found { start: at, end: after + width, c, lost: true })
             }
             _ => None,
@@ -116,11 +132,6 @@ impl<'a> Layer<'a> {
     fn leads_at(&self, at: usize) -> bool {
         let next = self.text[at..].chars().next().filter(|c| !c.is_ascii());
         next.and_then(|c| self.page.byte(c)).is_some_and(|byte| matches!(byte, 0xD8 | 0xD9))
-    }
-
-    /// Whether there are vowel marks among the characters found so far.
-    fn is_vocalised(&self) -> bool {
-        self.found.iter().any(|found| matches!(found.c, '\u{64B}'..='\u{652}'))
     }
 
     /// How many characters stand in groups that are damage beyond doubt.
@@ -160,25 +171,29 @@ impl<'a> Layer<'a> {
     /// Takes the layer off: what is certain, and what stands beside it and fits.
     pub(super) fn peel(&self) -> Peeled {
         let whole = self.clean * 10 <= self.len();
-        self.replace(|group, found| {
-            self.is_certain(group)
-                || whole
-                || !self.page.arabic
-                || longest_run(group) >= 2 && is_arabic(found.c) && self.stands_free(group)
+        self.replace(|group| {
+            if whole || !self.page.arabic || self.is_certain(group) {
+                Take::All
+            } else if longest_run(group) >= 2 && self.stands_free(group) {
+                Take::Arabic
+            } else {
+                Take::Nothing
+            }
         })
     }
 
     /// Takes off all that the layer would explain.
     pub(super) fn peel_all(&self) -> Peeled {
-        self.replace(|_, _| true)
+        self.replace(|_| Take::All)
     }
 
-    fn replace(&self, fits: impl Fn(&[Found], &Found) -> bool) -> Peeled {
+    fn replace(&self, take: impl Fn(&[Found]) -> Take) -> Peeled {
         let mut out =
             Peeled { text: String::with_capacity(self.text.len()), characters: 0, lost: 0, first: 0 };
         let mut copied = 0;
         for group in self.groups() {
-            for found in group.iter().filter(|found| fits(group, found)) {
+            let take = take(group);
+            for found in group.iter().filter(|found| take.includes(found)) {
                 if out.characters == 0 {
                     out.first = found.start;
                 }
@@ -199,6 +214,24 @@ impl<'a> Layer<'a> {
         let before = self.text[..first.start].chars().next_back();
         let after = self.text[last.end..].chars().next();
         !before.is_some_and(char::is_alphabetic) && !after.is_some_and(char::is_alphabetic)
+    }
+}
+
+/// How much of a group is repaired.
+#[derive(Clone, Copy)]
+enum Take {
+    All,
+    Arabic,
+    Nothing,
+}
+
+impl Take {
+    fn includes(self, found: &Found) -> bool {
+        match self {
+            Self::All => true,
+            Self::Arabic => is_arabic(found.c),
+            Self::Nothing => false,
+        }
     }
 }
 

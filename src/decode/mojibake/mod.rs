@@ -10,6 +10,8 @@ mod telltale;
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 use crate::error::{Warning, WarningCode};
 use arabic::Verdict;
 use layer::{Layer, Peeled};
@@ -33,7 +35,7 @@ pub(super) struct Mended<'a> {
 /// Looks through a text; `replacements` of its U+FFFD are the decoder's own. Without `repair` it only warns.
 pub(super) fn mend(text: Cow<'_, str>, replacements: usize, repair: bool) -> Mended<'_> {
     let telltale = Telltale::of(&text);
-    if telltale == Telltale::default() {
+    if telltale.is_clean() {
         return Mended { text, warnings: Vec::new() };
     }
     let mut search = Search::new(&text, telltale);
@@ -85,7 +87,7 @@ impl<'a> Search<'a> {
                 break;
             }
         }
-        if self.telltale.western {
+        if self.telltale.may_be_western() {
             self.read_anew();
         }
     }
@@ -133,15 +135,25 @@ impl<'a> Search<'a> {
             self.suspicions.push(format!("{} characters had lost a byte and were guessed", peeled.lost));
         }
         self.repairs.push(Repair { what, characters: peeled.characters, line });
+        self.telltale = Telltale::of(&peeled.text);
         self.text = Some(peeled.text);
     }
 }
 
 /// The layers that the bytes allow for.
 fn layers(text: &str, telltale: Telltale) -> Vec<Layer<'_>> {
-    let western = telltale.western.then(|| [&*WESTERN, &*MAC_ROMAN]);
-    let arabic = telltale.arabic.then_some(&*ARABIC);
-    western.into_iter().flatten().chain(arabic).map(|page| Layer::of(text, page)).collect()
+    let western = telltale.may_be_western();
+    let pages = [
+        western.then_some(&*WESTERN),
+        (western && may_be_mac_roman(text)).then_some(&*MAC_ROMAN),
+        telltale.arabic.then_some(&*ARABIC),
+    ];
+    pages.into_iter().flatten().map(|page| Layer::of(text, page)).collect()
+}
+
+/// Mac OS Roman shows ÿ for D8, the lead byte of most Arabic letters, and √ for C3, that of most Western ones.
+fn may_be_mac_roman(text: &str) -> bool {
+    ["ÿ", "√"].iter().any(|lead| memmem::find_iter(text.as_bytes(), lead).nth(1).is_some())
 }
 
 /// The layer under which damage beyond doubt comes to light: `Ã˜Â§` shows no Arabic before it is `Ø§`.

@@ -26,7 +26,8 @@ struct Evidence {
     full: usize,
     /// Text lines parted by blank lines.
     parted: usize,
-    /// Headings and items with a text line right above or below them, and those with a blank line between.
+    /// Headings with a line right above or below them, items with a text line there; and the same with a blank line
+    /// between.
     tight: usize,
     loose: usize,
 }
@@ -37,7 +38,8 @@ const WRAPPED: usize = 120;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Text,
-    Mark,
+    Heading,
+    Item,
     Other,
 }
 
@@ -89,11 +91,15 @@ fn gather(lines: &[Line<'_>]) -> Evidence {
             }
         };
         if let Some((above, text)) = above {
-            match (above, class, blank) {
-                (Class::Text, Class::Text, false) => evidence.neighbour(text, cursor.rest, width),
-                (Class::Text, Class::Text, true) => evidence.parted += 1,
-                (Class::Mark, Class::Text, false) | (Class::Text, Class::Mark, false) => evidence.tight += 1,
-                (Class::Mark, Class::Text, true) | (Class::Text, Class::Mark, true) => evidence.loose += 1,
+            match (above, class) {
+                (Class::Text, Class::Text) if blank => evidence.parted += 1,
+                (Class::Text, Class::Text) => evidence.neighbour(text, cursor.rest, width),
+                (Class::Heading, Class::Text | Class::Item)
+                | (Class::Text | Class::Item, Class::Heading)
+                | (Class::Item, Class::Text)
+                | (Class::Text, Class::Item) => {
+                    *(if blank { &mut evidence.loose } else { &mut evidence.tight }) += 1;
+                }
                 _ => {}
             }
         }
@@ -118,8 +124,11 @@ fn classify(cursor: &Cursor<'_>) -> Class {
     if cursor.indent >= 4 || text.starts_with(['>', '|']) || Fence::open(text).is_some() {
         return Class::Other;
     }
-    if sign::atx(text, false).is_some() || marker::parse(text).is_some() {
-        return Class::Mark;
+    if sign::atx(text, false).is_some() {
+        return Class::Heading;
+    }
+    if marker::parse(text).is_some() {
+        return Class::Item;
     }
     let syntax = sign::is_thematic_break(text)
         || sign::setext(text).is_some()

@@ -1,5 +1,6 @@
 //! Markdown: blocks line by line, forgiving where people and models are careless.
 
+mod bold;
 mod breaks;
 mod closers;
 mod container;
@@ -8,7 +9,11 @@ mod front_matter;
 mod html;
 mod inline;
 mod item;
+mod leaf;
+mod letters;
+mod markup;
 mod opening;
+mod page;
 mod raw;
 mod reader;
 mod render;
@@ -25,7 +30,7 @@ use reader::Reader;
 /// The blocks of a Markdown document.
 pub(super) fn recover<'a>(
     lines: &[Line<'a>],
-    _options: &Options,
+    options: &Options,
     warnings: &mut Vec<Warning>,
 ) -> Vec<Block<'a>> {
     let front = front_matter::read(lines);
@@ -36,6 +41,7 @@ pub(super) fn recover<'a>(
         let message = format!("nesting deeper than {} levels was flattened", opening::MAX_NESTING);
         warnings.push(Warning::new(WarningCode::DeepNesting, message).at(line));
     }
+    bold::promote(&mut reader.blocks, options.mode);
     let blocks = render::render(&reader.blocks, &reader.labels);
-    title::assign(front, lines, blocks)
+    page::drop_furniture(title::assign(front, lines, blocks), lines, options)
 }

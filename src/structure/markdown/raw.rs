@@ -7,6 +7,9 @@ use crate::structure::{DropKind, Span};
 /// The rule of a block made of an HTML element; what it holds stands among tags.
 pub(super) const HTML_ELEMENT: &str = "HTML element";
 
+/// The rule of a heading that is only a bold line.
+pub(super) const BOLD_LINE: &str = "bold line, as this document writes its headings";
+
 /// What a raw block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RawKind<'a> {

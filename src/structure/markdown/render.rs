@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::html;
 use super::inline::{self, Aside, Labels, Plain};
-use super::raw::{Blocks, HTML_ELEMENT, Piece, Raw, RawKind};
+use super::raw::{BOLD_LINE, Blocks, HTML_ELEMENT, Piece, Raw, RawKind};
 use super::table;
 use crate::lines::is_blank;
 use crate::structure::{Block, DropKind, Kind, Reason, Span};
@@ -51,8 +51,9 @@ impl<'a> Renderer<'_, 'a> {
     }
 
     fn block(&mut self, kind: Kind<'a>, text: Cow<'a, str>) {
+        let inferred = self.raw.rule == BOLD_LINE && matches!(kind, Kind::Heading { .. });
         let reason = Reason::rule(self.raw.rule);
-        self.out.push(Block { kind, span: self.raw.span, text, inferred: false, reason });
+        self.out.push(Block { kind, span: self.raw.span, text, inferred, reason });
     }
 
     fn text(&mut self, kind: Kind<'a>) {

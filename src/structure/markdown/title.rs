@@ -2,6 +2,7 @@
 
 use super::front_matter::FrontMatter;
 use crate::lines::{self, Line};
+use crate::structure::key::key;
 use crate::structure::{Block, DropKind, Kind, Reason, Span, TitleSource};
 
 /// The blocks of a document with its title among them, and the front matter before them.
@@ -71,17 +72,4 @@ fn metadata<'a>(front: FrontMatter<'a>, lines: &[Line<'a>], kind: Kind<'a>) -> V
         ],
         _ => vec![dropped(first, last)],
     }
-}
-
-/// Letters and digits of a title; marks and tatweel left out, alef bare.
-fn key(title: &str) -> String {
-    let is_mark =
-        |c| matches!(c, '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6ED}');
-    let alef = |c| if matches!(c, 'أ' | 'إ' | 'آ' | 'ٱ') { 'ا' } else { c };
-    title
-        .chars()
-        .filter(|&c| c.is_alphanumeric() && c != 'ـ' && !is_mark(c))
-        .flat_map(char::to_lowercase)
-        .map(alef)
-        .collect()
 }

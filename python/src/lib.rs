@@ -1,0 +1,73 @@
+//! `seedtool._seedtool`: what the Python package `seedtool` needs of the library, without the interpreter's lock.
+
+use std::str::FromStr;
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+use seedtool::error::Error;
+use seedtool::ingest::{Document, Pipeline};
+use seedtool::normalize::{Fold, Normalizer, Profile, Step};
+
+/// Normalizes a text.
+#[pyfunction]
+fn normalize(py: Python<'_>, text: &str, profile: &str, keep: Vec<String>, fold: Vec<String>) -> PyResult<String> {
+    let normalizer = normalizer(profile, &keep, &fold)?;
+    Ok(py.detach(|| normalizer.normalize(text).into_owned()))
+}
+
+/// Turns the bytes of a document into a record, as JSON.
+#[pyfunction]
+fn ingest_bytes(
+    py: Python<'_>,
+    content: &[u8],
+    path: &str,
+    profile: &str,
+    keep: Vec<String>,
+    fold: Vec<String>,
+) -> PyResult<String> {
+    let normalizer = normalizer(profile, &keep, &fold)?;
+    py.detach(|| record(&Document::file(path, content), normalizer)).map_err(|error| value_error(&error))
+}
+
+/// Turns a document that is text already into a record, as JSON.
+#[pyfunction]
+fn ingest_text(
+    py: Python<'_>,
+    content: &str,
+    path: &str,
+    profile: &str,
+    keep: Vec<String>,
+    fold: Vec<String>,
+) -> PyResult<String> {
+    let normalizer = normalizer(profile, &keep, &fold)?;
+    py.detach(|| record(&Document::text(path, content), normalizer)).map_err(|error| value_error(&error))
+}
+
+fn record(document: &Document<'_>, normalizer: Normalizer) -> Result<String, Error> {
+    let pipeline = Pipeline { normalizer, ..Pipeline::default() };
+    let decoded = pipeline.decode(document)?;
+    let record = pipeline.record(document, &decoded);
+    serde_json::to_string(&record).map_err(|error| Error::from(std::io::Error::from(error)))
+}
+
+fn normalizer(profile: &str, keep: &[String], fold: &[String]) -> PyResult<Normalizer> {
+    let normalizer = || Normalizer::new(profile.parse::<Profile>()?, &parsed::<Step>(keep)?, &parsed::<Fold>(fold)?);
+    normalizer().map_err(|error| value_error(&error))
+}
+
+fn parsed<T: FromStr<Err = Error>>(names: &[String]) -> Result<Vec<T>, Error> {
+    names.iter().map(|name| name.parse()).collect()
+}
+
+fn value_error(error: &Error) -> PyErr {
+    PyValueError::new_err(error.to_string())
+}
+
+/// The module.
+#[pymodule]
+fn _seedtool(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_function(wrap_pyfunction!(normalize, module)?)?;
+    module.add_function(wrap_pyfunction!(ingest_bytes, module)?)?;
+    module.add_function(wrap_pyfunction!(ingest_text, module)?)
+}

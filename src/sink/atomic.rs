@@ -1,0 +1,105 @@
+//! Atomic: a file that has its name only when it is whole.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tempfile::NamedTempFile;
+
+/// The files that are being written. Whoever ends the program in another way than by returning removes them.
+#[derive(Clone, Debug, Default)]
+pub struct Unfinished(Arc<Mutex<Vec<PathBuf>>>);
+
+impl Unfinished {
+    /// Removes the files, and does `last` before any other can be begun or given its name.
+    pub fn remove(&self, last: impl FnOnce()) {
+        self.with(|paths| {
+            for path in paths.drain(..) {
+                // What is gone already need not be removed; for what cannot be there is nobody to tell.
+                let _ = std::fs::remove_file(path);
+            }
+            last();
+        });
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut Vec<PathBuf>) -> T) -> T {
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// A file under a temporary name beside its own.
+#[derive(Debug)]
+pub struct AtomicFile {
+    file: NamedTempFile,
+    path: PathBuf,
+    unfinished: Unfinished,
+}
+
+impl AtomicFile {
+    /// Begins a file; whatever has its name stays until [`AtomicFile::finish`].
+    pub fn create(path: &Path, unfinished: &Unfinished) -> io::Result<Self> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let file = unfinished.with(|paths| {
+            let file = tempfile::Builder::new().prefix(".seedtool-").suffix(".part").tempfile_in(folder)?;
+            paths.push(file.path().to_owned());
+            io::Result::Ok(file)
+        })?;
+        Ok(Self { file, path: path.to_owned(), unfinished: unfinished.clone() })
+    }
+
+    /// Makes the file durable and gives it its name.
+    pub fn finish(self) -> io::Result<()> {
+        let Self { file, path, unfinished } = self;
+        set_permissions(file.as_file(), &path)?;
+        file.as_file().sync_all()?;
+        unfinished.with(|paths| {
+            paths.retain(|unfinished| unfinished != file.path());
+            file.persist(&path).map_err(|error| error.error)
+        })?;
+        sync_folder(&path)
+    }
+}
+
+impl Write for AtomicFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// A temporary file is readable for its owner alone; the output has the rights of the file that it
+/// replaces, or those a new file would have.
+#[cfg(unix)]
+fn set_permissions(file: &File, target: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = match target.metadata() {
+        Ok(metadata) => metadata.permissions().mode(),
+        Err(_) => 0o644,
+    };
+    file.set_permissions(PermissionsExt::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn set_permissions(_file: &File, _target: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// The new name is durable when its folder is. Not every file system can do that; the file is whole all the
+/// same.
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_path: &Path) -> io::Result<()> {
+    Ok(())
+}

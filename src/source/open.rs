@@ -1,0 +1,138 @@
+//! Open: a file or standard input as a stream of decompressed bytes.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use flate2::bufread::MultiGzDecoder;
+
+use super::jsonl::Fields;
+use super::{KEPT_BYTES, Options, Progress};
+use crate::error::{Error, ErrorCode};
+use crate::walk::{Compression, STDIN, unreadable};
+
+/// A decompressed stream that tells a damaged archive from a disk that cannot be read.
+pub(super) struct Opened {
+    reader: Box<dyn Read + Send>,
+    compressed: bool,
+    /// Somebody may be waiting for an answer to what was sent so far.
+    pub(super) interactive: bool,
+}
+
+impl Opened {
+    /// Reads some bytes; none at the end.
+    pub(super) fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
+        loop {
+            match self.reader.read(buffer) {
+                Ok(read) => return Ok(read),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if self.compressed && error.raw_os_error().is_none() => {
+                    let message = format!("damaged or cut: {error}; fetch it again");
+                    return Err(Error::new(ErrorCode::Archive, message));
+                }
+                Err(error) => return Err(unreadable(&error)),
+            }
+        }
+    }
+}
+
+/// Counts what is read, as it stands on the disk.
+struct Counted<R> {
+    inner: R,
+    progress: Arc<Progress>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.progress.bytes.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+pub(super) fn open(path: &Path, compression: Compression, progress: Arc<Progress>) -> Result<Opened, Error> {
+    let interactive = path.as_os_str() == STDIN;
+    let raw: Box<dyn Read + Send> = match interactive {
+        true => Box::new(Counted { inner: io::stdin(), progress }),
+        false => {
+            let inner = File::open(path).map_err(|error| unreadable(&error))?;
+            Box::new(Counted { inner, progress })
+        }
+    };
+    let reader: Box<dyn Read + Send> = match compression {
+        Compression::None => raw,
+        Compression::Gzip => Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, raw))),
+        Compression::Zstd => Box::new(zstd::Decoder::new(raw).map_err(|error| unreadable(&error))?),
+    };
+    Ok(Opened { reader, compressed: compression != Compression::None, interactive })
+}
+
+/// The rows of a Parquet file as JSON Lines.
+#[cfg(feature = "parquet")]
+pub(super) fn open_parquet(path: &Path, fields: &Fields) -> Result<Opened, Error> {
+    if path.as_os_str() == STDIN {
+        let message = "Parquet on standard input; its footer is read first, so name the file";
+        return Err(Error::new(ErrorCode::Unsupported, message));
+    }
+    let file = File::open(path).map_err(|error| unreadable(&error))?;
+    let others: Vec<_> = fields.beside_text().collect();
+    let reader = Box::new(super::parquet::Reader::open(file, &fields.text, &others)?);
+    Ok(Opened { reader, compressed: true, interactive: false })
+}
+
+/// The rows of a Parquet file as JSON Lines.
+#[cfg(not(feature = "parquet"))]
+pub(super) fn open_parquet(_path: &Path, _fields: &Fields) -> Result<Opened, Error> {
+    let message = "Parquet; this build cannot read it, build seedtool with --features parquet";
+    Err(Error::new(ErrorCode::Unsupported, message))
+}
+
+/// Reads files that hold one document, into a buffer that is used again.
+pub struct FileReader {
+    /// Initialized to its length, so that it need not be for every file.
+    buffer: Vec<u8>,
+    progress: Arc<Progress>,
+}
+
+impl FileReader {
+    /// What is read is counted in `progress`.
+    pub fn new(progress: Arc<Progress>) -> Self {
+        Self { buffer: Vec::new(), progress }
+    }
+
+    /// The bytes of a document, decompressed.
+    pub fn read(&mut self, path: &Path, options: &Options) -> Result<&[u8], Error> {
+        if self.buffer.len() > KEPT_BYTES {
+            self.buffer = Vec::new();
+        }
+        let compression = options.name(path).compression;
+        let mut opened = open(path, compression, Arc::clone(&self.progress))?;
+        let mut length = 0;
+        loop {
+            if length == self.buffer.len() {
+                self.buffer.resize((2 * length).max(1 << 16), 0);
+            }
+            let read = opened.read(&mut self.buffer[length..])?;
+            length += read;
+            if read == 0 {
+                return Ok(&self.buffer[..length]);
+            }
+            let limit = options.max_document_bytes;
+            if length as u64 > limit {
+                let message = format!("larger than {limit} bytes; raise --max-document-bytes or split it");
+                return Err(Error::new(ErrorCode::TooLarge, message));
+            }
+        }
+    }
+}
+
+/// Reads a whole document of any size, decompressed.
+pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    let mut reader = FileReader::new(Arc::default());
+    let options = Options { max_document_bytes: u64::MAX, ..Options::default() };
+    let length = reader.read(path, &options)?.len();
+    reader.buffer.truncate(length);
+    Ok(reader.buffer)
+}

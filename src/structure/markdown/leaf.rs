@@ -1,0 +1,166 @@
+//! Leaf: the blocks of text, code and rows that a line opens.
+
+use super::breaks::{self, Breaks};
+use super::container::Container;
+use super::cursor::Cursor;
+use super::inline;
+use super::item;
+use super::letters::mostly_arabic;
+use super::opening::TEXT;
+use super::raw::RawKind;
+use super::reader::{Leaf, Reader};
+use super::sign::{self, Fence};
+use super::table;
+use crate::lines::{Line, is_blank};
+use crate::structure::DropKind;
+
+impl<'a> Reader<'a, '_> {
+    /// Opens the leaf of a line, or goes on with the text above.
+    pub(super) fn open_leaf(&mut self, line: &Line<'a>, cursor: &Cursor<'a>, continues: bool) {
+        let number = line.number;
+        if cursor.indent >= 4 && !continues && !self.in_html && self.is_code(cursor) {
+            self.flush_above(number);
+            self.start(Leaf::Indented, RawKind::Code, number, "indented code");
+            return self.push_text(number, cursor.indent - 4, cursor.rest);
+        }
+        let text = cursor.rest;
+        if let Some((width, level)) = sign::atx(text, self.tight_headings) {
+            return self.heading(number, level, text, width);
+        }
+        if let Some((fence, info)) = Fence::open(text) {
+            return self.fence(number, cursor, fence, info);
+        }
+        if sign::is_thematic_break(text) {
+            self.flush_above(number);
+            return self.blocks.line(RawKind::Dropped(DropKind::Separator), number, text, "thematic break");
+        }
+        if self.markup(number, text, continues) || self.html(number, text, continues) {
+            return;
+        }
+        self.text(number, cursor, continues);
+    }
+
+    /// Text without a sign of its own.
+    fn text(&mut self, line: usize, cursor: &Cursor<'a>, continues: bool) {
+        let level = self.containers.len();
+        let goes_on = match &self.open {
+            Some(open) if open.level == level && matches!(open.leaf, Leaf::Text { .. }) => match open.kind {
+                // All paragraphs of an item are its text.
+                RawKind::Item { .. } => true,
+                _ => continues && (self.breaks == Breaks::Blank || open.start == self.blocks.pieces.len()),
+            },
+            _ => false,
+        };
+        if !goes_on {
+            let rule = if self.breaks == Breaks::Line { "line of compact Markdown" } else { "paragraph" };
+            self.start(TEXT, self.text_kind(), line, rule);
+        }
+        let item = self.open.as_ref().is_some_and(|open| {
+            open.start == self.blocks.pieces.len() && matches!(open.kind, RawKind::Item { .. })
+        });
+        let text = if item { item::without_task(cursor.rest) } else { cursor.rest };
+        self.push_text(line, 0, text);
+    }
+
+    /// What text is where it stands.
+    pub(super) fn text_kind(&self) -> RawKind<'a> {
+        if self.containers.contains(&Container::Quote) { RawKind::Quote } else { RawKind::Paragraph }
+    }
+
+    fn heading(&mut self, line: usize, level: u8, text: &'a str, width: usize) {
+        self.flush_above(line);
+        self.counted = None;
+        let heading = inline::without_heading_id(sign::without_closing(text[width..].trim()));
+        if is_blank(heading) {
+            let kind = RawKind::Dropped(DropKind::Separator);
+            return self.blocks.line(kind, line, text, "heading without text");
+        }
+        self.blocks.line(RawKind::Heading { level }, line, heading, "ATX heading");
+    }
+
+    fn fence(&mut self, line: usize, cursor: &Cursor<'a>, fence: Fence, info: &str) {
+        let text = cursor.rest;
+        self.flush_above(line);
+        let separator = RawKind::Dropped(DropKind::Separator);
+        let wraps = matches!(info, "markdown" | "md") && self.blocks.raws.is_empty();
+        if wraps {
+            self.wrapper = Some(fence);
+            return self.blocks.line(separator, line, text, "fence around the document");
+        }
+        if !self.closers.fence(fence, self.below) {
+            if self.wrapper.take().is_some() && info.is_empty() {
+                return self.blocks.line(separator, line, text, "fence around the document");
+            }
+            let prose = self.below.iter().filter(|line| !line.is_blank()).take(20);
+            if mostly_arabic(prose.map(|line| line.text)) {
+                return self.blocks.line(separator, line, text, "fence that nothing closes");
+            }
+        }
+        self.start(Leaf::Fenced { fence, indent: cursor.indent }, RawKind::Code, line, "fenced code");
+    }
+
+    /// A setext underline or the delimiter row of a table below the open text.
+    pub(super) fn underlines(&mut self, line: usize, cursor: &Cursor<'a>) -> bool {
+        let pieces = self.blocks.pieces.len();
+        let Some(above) = self.last_text() else { return false };
+        let Some(open) = &mut self.open else { return false };
+        let is_item = matches!(open.kind, RawKind::Item { .. });
+        if let Some(level) = sign::setext(cursor.rest).filter(|_| cursor.indent < 4 && !is_item) {
+            // A rule below a sentence is a rule: nobody heads a section with a closed paragraph.
+            if level == 2 && is_sentence(above) {
+                return false;
+            }
+            (open.kind, open.rule) = (RawKind::Heading { level }, "setext heading");
+            open.span.last = line;
+            self.counted = None;
+            self.flush();
+            return true;
+        }
+        let columns = table::delimiter_columns(cursor.rest);
+        let single = pieces == open.start + 1;
+        if above.contains('|') && columns == Some(table::cells(above).count()) && !(is_item && single) {
+            self.split_table(line, cursor);
+            return true;
+        }
+        false
+    }
+
+    /// The last line of the open text is the head of a table.
+    fn split_table(&mut self, line: usize, cursor: &Cursor<'a>) {
+        let Some(head) = self.blocks.pieces.pop() else { return };
+        if let Some(open) = &mut self.open {
+            if open.start == self.blocks.pieces.len() {
+                self.open = None;
+            } else {
+                open.span.last = head.line - 1;
+            }
+        }
+        self.start(Leaf::Table, RawKind::Table, head.line, "pipe table");
+        self.push_text(head.line, 0, head.text);
+        self.push(line, cursor);
+    }
+
+    /// A row of the open table.
+    pub(super) fn is_row(&mut self, line: usize, cursor: &Cursor<'a>, matched: usize) -> bool {
+        let in_table =
+            self.open.as_ref().is_some_and(|open| open.leaf == Leaf::Table && open.level == matched);
+        let row = in_table && matched == self.containers.len() && cursor.rest.contains('|');
+        if row {
+            self.push(line, cursor);
+        } else if in_table {
+            self.flush();
+        }
+        row
+    }
+
+    /// Whether an indented run of lines is code: most of its letters are not Arabic.
+    fn is_code(&self, cursor: &Cursor<'a>) -> bool {
+        let run = self.below.iter().take(5).take_while(|line| line.text.starts_with(['\t', ' ']));
+        !mostly_arabic(std::iter::once(cursor.rest).chain(run.map(|line| line.text)))
+    }
+}
+
+/// Whether a line reads as a whole sentence: long, with a full stop.
+fn is_sentence(text: &str) -> bool {
+    breaks::is_closed(text) && text.split_whitespace().nth(9).is_some()
+}

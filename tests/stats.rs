@@ -1,0 +1,98 @@
+//! The figures: alike from documents and from their records, aligned for people, exact for tools.
+
+mod common;
+
+use std::fs;
+
+use assert_cmd::Command;
+use common::array;
+use predicates::str::contains;
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn seedtool(folder: &TempDir, arguments: &[&str]) -> assert_cmd::assert::Assert {
+    Command::cargo_bin("seedtool").expect("the binary").current_dir(folder).args(arguments).assert()
+}
+
+fn json(folder: &TempDir, arguments: &[&str]) -> Value {
+    let output = seedtool(folder, &[&["stats", "--json"], arguments].concat()).get_output().stdout.clone();
+    serde_json::from_slice(&output).expect("JSON")
+}
+
+/// A few documents, two of them alike, one empty, one binary.
+fn corpus() -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    let write =
+        |name: &str, content: &[u8]| fs::write(folder.path().join(name), content).expect("a document");
+    fs::create_dir(folder.path().join("docs")).expect("a folder");
+    write("docs/a.md", "# عـنوان\n\nفقرةٌ أُولى\u{A0}.\n\n- بند\n- بند ثانٍ\n".as_bytes());
+    write("docs/b.md", "# عنوان\n\nفقرة أولى .\n\n* بند\n* بند ثان\n".as_bytes());
+    write("docs/c.md", "# title\n\nonly English words stand in this document here\n".as_bytes());
+    write("docs/d.txt", b"\n");
+    write("docs/e.md", "## فصل\n\nنص.\n\n***\n\n***\n".as_bytes());
+    write("records.jsonl", b"");
+    let records = seedtool(&folder, &["ingest", "-q", "docs"]).success().get_output().stdout.clone();
+    write("records.jsonl", &records);
+    folder
+}
+
+#[test]
+fn documents_and_their_records_give_the_same_figures() {
+    let folder = corpus();
+    let (mut of_documents, of_records) = (json(&folder, &["docs"]), json(&folder, &["records.jsonl"]));
+    assert!(!array(&of_documents["normalization"]).is_empty());
+    of_documents["normalization"] = Value::Array(Vec::new());
+    assert_eq!(of_documents, of_records);
+    let records = fs::read(folder.path().join("records.jsonl")).expect("records");
+    let mut piped = Command::cargo_bin("seedtool").expect("the binary");
+    let piped = piped.args(["stats", "--json", "-"]).write_stdin(records).assert().success();
+    assert_eq!(serde_json::from_slice::<Value>(&piped.get_output().stdout).expect("JSON"), of_records);
+}
+
+#[test]
+fn figures_are_what_the_records_say() {
+    let folder = corpus();
+    let figures = json(&folder, &["docs"]);
+    let records = fs::read_to_string(folder.path().join("records.jsonl")).expect("records");
+    let records: Vec<Value> = records.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let totals = &figures["totals"];
+    assert_eq!(totals["records"], records.len());
+    for name in
+        ["characters", "words", "letters", "arabic_letters", "sections", "list_items", "tatweel_removed"]
+    {
+        let sum: u64 = records.iter().map(|record| record["counts"][name].as_u64().expect("a count")).sum();
+        assert_eq!(totals[name], sum, "{name}");
+    }
+    assert_eq!(totals["duplicates"], 1);
+    let steps = array(&figures["normalization"]);
+    let step = |name: &str| steps.iter().find(|it| it["step"] == name).expect("a step")["characters"].clone();
+    assert_eq!((step("tatweel"), step("diacritics"), step("nfkc")), (1.into(), 3.into(), 1.into()));
+    let look = array(&figures["look_first"]);
+    assert_eq!(look[0]["document"], "docs/d.txt", "what is empty comes first");
+    let duplicates = look.iter().filter(|look| array(&look["concerns"]).contains(&"duplicate".into()));
+    assert_eq!(duplicates.map(|look| &look["document"]).collect::<Vec<_>>(), ["docs/b.md"]);
+    let classes = array(&figures["words"]["histogram"]);
+    let counted: u64 = classes.iter().map(|class| class["documents"].as_u64().expect("a count")).sum();
+    assert_eq!(counted, records.len() as u64);
+}
+
+#[test]
+fn columns_are_aligned_and_free_of_escapes_in_a_pipe() {
+    let folder = corpus();
+    let shown = seedtool(&folder, &["stats", "docs"]).success().stdout(contains("Look at these first"));
+    let shown = String::from_utf8(shown.get_output().stdout.clone()).expect("UTF-8");
+    assert!(!shown.contains(['\u{1B}', '\u{2068}']), "{shown}");
+    let rows = shown.split("Documents\n").nth(1).and_then(|rows| rows.split("\n\n").next()).expect("rows");
+    let ends: Vec<_> = rows.lines().skip(1).map(|row| row.rfind('%')).collect();
+    assert!(ends.iter().all(|end| end.is_some() && *end == ends[0]), "{rows}");
+}
+
+#[test]
+fn what_failed_is_told_and_counts() {
+    let folder = corpus();
+    let missing = seedtool(&folder, &["stats", "docs", "missing.md"]).code(2);
+    missing.stdout(contains("Not read")).stdout(contains("missing.md"));
+    seedtool(&folder, &["stats", "records"]).code(2).stdout(contains("no such file"));
+    fs::write(folder.path().join("cut.jsonl"), "{\"schema\":\"seedtool/1\",\"id\":").expect("a file");
+    seedtool(&folder, &["stats", "cut.jsonl"]).code(1).stderr(contains("cut.jsonl:1: json: not a whole"));
+}
