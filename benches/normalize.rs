@@ -77,20 +77,23 @@ fn with_compatibility_lines(texts: &[String]) -> Vec<String> {
         _ => forms.iter().find(|(plain, _)| *plain == c).map_or(c, |&(_, form)| form),
     };
     let mut number = 0;
-    let mut lines = |text: &String| -> String {
+    let lines = |text: &String| -> String {
         let line = |line: &str| -> String {
             number += 1;
             if number % 50 == 0 { line.chars().map(form).collect() } else { line.to_owned() }
         };
         text.split_inclusive('\n').map(line).collect()
     };
-    texts.iter().map(|text| lines(text)).collect()
+    texts.iter().map(lines).collect()
 }
 
 fn is_removed(c: char) -> bool {
     let after = MARKS.partition_point(|&(first, _)| first <= c);
     c == '\u{640}' || after > 0 && c <= MARKS[after - 1].1
 }
+
+/// A way to normalize, by its name.
+type Contender<'a> = (&'static str, Box<dyn FnMut(&str) + 'a>);
 
 fn measure(name: &str, texts: &[String]) {
     let standard = Normalizer::standard();
@@ -99,7 +102,7 @@ fn measure(name: &str, texts: &[String]) {
     let strip = Regex::new(&format!("[\u{640}{set}]+")).expect("a valid class");
     let mut buffer = String::with_capacity(1 << 20);
 
-    let mut contenders: Vec<(&str, Box<dyn FnMut(&str) + '_>)> = vec![
+    let mut contenders: Vec<Contender<'_>> = vec![
         (
             "memcpy",
             Box::new(|text| {

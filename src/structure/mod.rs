@@ -241,7 +241,7 @@ pub fn recover<'a>(lines: &[Line<'a>], options: &Options) -> Structure<'a> {
     let blocks = match format {
         Format::Markdown => furniture::drop(markdown::recover(lines, options, &mut warnings), lines, options),
         Format::Plain => {
-            let mut blocks = plain::recover(lines, options, &mut warnings);
+            let mut blocks = plain::recover(lines, options);
             warnings.extend(entities::decode_blocks(&mut blocks));
             blocks
         }

@@ -13,7 +13,6 @@ mod leaf;
 mod letters;
 mod markup;
 mod opening;
-mod page;
 mod raw;
 mod reader;
 mod render;
@@ -43,5 +42,5 @@ pub(super) fn recover<'a>(
     }
     bold::promote(&mut reader.blocks, options.mode);
     let blocks = render::render(&reader.blocks, &reader.labels);
-    page::drop_furniture(title::assign(front, lines, blocks), lines, options)
+    title::assign(front, lines, blocks)
 }

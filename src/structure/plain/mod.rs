@@ -25,7 +25,6 @@ use self::model::{Label, Model, Odds};
 pub(super) use self::unit::{Unit, unmarked};
 use self::verdict::{Verdict, best, decide, title};
 use super::{Block, DropKind, Kind, Options, Reason, Span, Term, TitleSource};
-use crate::error::{Warning, WarningCode};
 use crate::lines::Line;
 
 /// The model that is part of the program.
@@ -35,27 +34,15 @@ const MODEL: Model<'static> = Model { trees: weights::TREES };
 const CERTAIN_PARAGRAPH: u16 = 40;
 
 /// The blocks of a plain-text document.
-pub(super) fn recover<'a>(
-    lines: &[Line<'a>],
-    options: &Options,
-    warnings: &mut Vec<Warning>,
-) -> Vec<Block<'a>> {
-    recover_with(&MODEL, lines, options, warnings)
+pub(super) fn recover<'a>(lines: &[Line<'a>], options: &Options) -> Vec<Block<'a>> {
+    recover_with(&MODEL, lines, options)
 }
 
 /// The blocks of a plain-text document, as a given model sees it.
-fn recover_with<'a>(
-    model: &Model<'_>,
-    lines: &[Line<'a>],
-    options: &Options,
-    warnings: &mut Vec<Warning>,
-) -> Vec<Block<'a>> {
+fn recover_with<'a>(model: &Model<'_>, lines: &[Line<'a>], options: &Options) -> Vec<Block<'a>> {
     let units = unit::units(lines);
     let seen = Seen::look(model, &units);
     let verdicts = decide(&units, &seen, title(&units, &seen), options.mode);
-    if !verdicts.iter().any(|verdict| verdict.label == Label::Title) && !units.is_empty() {
-        warnings.push(Warning::new(WarningCode::NoTitle, "no line could be taken for a title"));
-    }
     let kinds = kinds(&units, &verdicts);
     let mut blocks = Vec::with_capacity(units.len());
     for (at, (unit, kind)) in units.into_iter().zip(kinds).enumerate() {
