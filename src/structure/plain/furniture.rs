@@ -1,6 +1,7 @@
 //! Furniture: what is not part of the article, and of what kind it is.
 
 use super::model::Label;
+use super::shape::Ending;
 use super::unit::Unit;
 use super::verdict::Verdict;
 use crate::lines::{Line, is_invisible};
@@ -57,7 +58,9 @@ pub(super) fn between_units(units: &[Unit<'_>], verdicts: &mut [Verdict], title:
     }
     let lead = (0..units.len()).find(is_prose).unwrap_or(0);
     for at in (0..lead).filter(|&at| Some(at) != title && units[at].marker.is_none()) {
-        if units[at].shape.is_dateline() && verdicts[at].label != Label::Furniture {
+        // What a colon announces is text.
+        let announced = at > 0 && units[at - 1].shape.ending == Ending::Colon;
+        if units[at].shape.is_dateline() && !announced && verdicts[at].label != Label::Furniture {
             verdicts[at] = Verdict::rule(Label::Furniture, "a date above the text");
         }
     }
