@@ -211,5 +211,7 @@ pub(in crate::structure) fn dropped<'a>(
         inferred,
         reason: reason.clone(),
     };
-    lines[span.first - 1..span.last].iter().filter(|line| !line.is_blank()).map(block).collect()
+    let first = lines.partition_point(|line| line.number < span.first);
+    let inside = lines[first..].iter().take_while(|line| line.number <= span.last);
+    inside.filter(|line| !line.is_blank()).map(block).collect()
 }
