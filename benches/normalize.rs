@@ -148,20 +148,26 @@ fn measure(name: &str, texts: &[String]) {
         ),
     ];
 
-    let mut times: Vec<Vec<Duration>> = vec![Vec::new(); contenders.len()];
-    for round in 0..=ROUNDS {
-        for ((_, run), times) in contenders.iter_mut().zip(&mut times) {
-            let start = Instant::now();
-            texts.iter().for_each(|text| run(text));
-            // The first round warms the caches.
-            if round > 0 {
-                times.push(start.elapsed());
+    // Each text is measured alone, by turns: a busy machine then spoils a few times, not a median.
+    let mut seconds = vec![0.0; contenders.len()];
+    for text in texts {
+        let mut times = vec![Vec::new(); contenders.len()];
+        for round in 0..=ROUNDS {
+            for ((_, run), times) in contenders.iter_mut().zip(&mut times) {
+                let start = Instant::now();
+                run(text);
+                // The first round warms the caches.
+                if round > 0 {
+                    times.push(start.elapsed());
+                }
             }
+        }
+        for (seconds, times) in seconds.iter_mut().zip(&mut times) {
+            *seconds += median(times);
         }
     }
 
     let bytes: usize = texts.iter().map(String::len).sum();
-    let seconds: Vec<f64> = times.iter_mut().map(|times| median(times)).collect();
     println!("\n{name}: {} texts, {bytes} bytes\n{:32} {:>9} {:>12}", texts.len(), "", "MB/s", "seedtool is");
     for ((name, _), seconds_of) in contenders.iter().zip(&seconds) {
         println!("{name:32} {:9.0} {:11.2}×", bytes as f64 / 1e6 / seconds_of, seconds_of / seconds[1]);

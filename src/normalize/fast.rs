@@ -127,13 +127,20 @@ impl Run<'_> {
         if c == '\n' { self.white(end) } else { end }
     }
 
-    fn swap(&mut self, at: usize, c: char) -> usize {
-        let end = at + c.len_utf8();
-        if self.joins(end) {
-            return self.slow(at, end);
-        }
+    /// Swaps a character, and those that follow while they are of the kind: presentation forms come in words.
+    fn swap(&mut self, mut at: usize, mut c: char) -> usize {
         let engine = self.engine;
-        self.append(engine.classes.swap(c), end)
+        loop {
+            let end = at + c.len_utf8();
+            if self.joins(end) {
+                return self.slow(at, end);
+            }
+            at = self.append(engine.classes.swap(c), end);
+            match self.char_at(at) {
+                Some(next) if engine.classes.of(next) == Class::Swap => c = next,
+                _ => return at,
+            }
+        }
     }
 
     /// Whether the next character that is not dropped is a `Join`.
@@ -196,7 +203,8 @@ impl Run<'_> {
 
     /// Appends what a few characters became; `at` is where the text goes on.
     fn append(&mut self, text: &str, at: usize) -> usize {
-        if !self.engine.pipeline.whitespace {
+        let is_simple = !text.is_empty() && !text.as_bytes().contains(&b' ');
+        if !self.engine.pipeline.whitespace || is_simple && !text.ends_with('\n') {
             self.out.push_str(text);
             return at;
         }
