@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use common::{ROOT, array, labels, record_of, record_with, seeds};
+use common::{ROOT, array, json_with, labels, record_of, record_with, seeds};
 use seedtool::decode::{self, Charset, Choice};
 use seedtool::ingest::Pipeline;
 
@@ -17,9 +17,7 @@ const BLESS: &str = "SEEDTOOL_BLESS";
 #[test]
 fn every_seed_gives_its_golden_record() {
     for (name, bytes) in seeds() {
-        let record = record_of(&format!("seeds/{name}"), &bytes);
-        let mut shown = serde_json::to_string_pretty(&record).expect("JSON");
-        shown.push('\n');
+        let shown = json_with(&Pipeline::default(), &format!("seeds/{name}"), &bytes) + "\n";
         let golden = Path::new(ROOT).join(format!("tests/data/seeds/{}.golden.json", &name[..3]));
         if std::env::var_os(BLESS).is_some() {
             fs::write(&golden, &shown).expect("a writable golden record");

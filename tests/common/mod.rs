@@ -20,10 +20,15 @@ pub fn record_of(path: &str, bytes: &[u8]) -> Value {
 
 /// The record that a pipeline makes of a document, as JSON.
 pub fn record_with(pipeline: &Pipeline, path: &str, bytes: &[u8]) -> Value {
+    serde_json::from_str(&json_with(pipeline, path, bytes)).expect("a record is JSON")
+}
+
+/// The same as it is written, indented.
+pub fn json_with(pipeline: &Pipeline, path: &str, bytes: &[u8]) -> String {
     let document = Document::file(path, bytes);
     let decoded = pipeline.decode(&document).unwrap_or_else(|error| panic!("{path}: {error}"));
     let record = pipeline.record(&document, &decoded);
-    serde_json::to_value(&record).expect("a record is JSON")
+    serde_json::to_string_pretty(&record).expect("a record is JSON")
 }
 
 /// The files of a folder of the repository, sorted, with an ending.

@@ -121,8 +121,11 @@ impl Seen {
             return Reason::rule(rule);
         }
         let odds = &self.odds[at];
-        let mut reason =
-            Reason { rule: "its shape and place".into(), score: Some(odds[verdict.label as usize]), ..Reason::default() };
+        let mut reason = Reason {
+            rule: "its shape and place".into(),
+            score: Some(odds[verdict.label as usize]),
+            ..Reason::default()
+        };
         if explain {
             let other = best(odds, |label| label != verdict.label);
             reason.runner_up = Some((other.as_str().into(), odds[other as usize]));
