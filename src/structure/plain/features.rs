@@ -187,7 +187,7 @@ fn vector(units: &[Unit<'_>], at: usize, document: &Document) -> Vector {
     for (feature, value) in document.shares {
         x[feature] = value;
     }
-    x[F::LongestShort as usize] = upto(12, document.open_before.iter().copied().max().unwrap_or(0).into());
+    x[F::LongestShort as usize] = upto(12, document.longest_open.into());
     x[F::ProseLength as usize] = document.median;
     x
 }
