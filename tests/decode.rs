@@ -444,3 +444,57 @@ fn every_encoding_of_the_corpus_is_found() {
     }
     assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// The Encoding Standard's indexes, `pointer, code point, name` a line (whatwg/encoding, CC BY 4.0).
+#[test]
+fn single_bytes_are_what_the_standard_says() {
+    let indexes = [
+        ("windows-1256", include_str!("data/decode/index-windows-1256.txt")),
+        ("ISO-8859-6", include_str!("data/decode/index-iso-8859-6.txt")),
+    ];
+    for (label, index) in indexes {
+        let mut want: Vec<char> =
+            (0..=255).map(|byte: u8| if byte < 0x80 { byte.into() } else { '\u{FFFD}' }).collect();
+        for line in index.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let mut fields = line.split_whitespace();
+            let pointer: usize = fields.next().and_then(|field| field.parse().ok()).expect("a pointer");
+            let code = fields.next().and_then(|field| field.strip_prefix("0x")).expect("a code point");
+            let c = u32::from_str_radix(code, 16).ok().and_then(char::from_u32);
+            want[pointer + 0x80] = c.expect("a character");
+        }
+        // A text has no NUL, whatever it was written in.
+        want[0] = '\u{FFFD}';
+        for byte in 0..=255_u8 {
+            assert_eq!(named(&[byte], label), want[usize::from(byte)].to_string(), "{label} {byte:02X}");
+        }
+    }
+}
+
+#[test]
+fn damage_in_part_of_a_document_is_undone() {
+    let sentence = "وأضاف البيان أن المشاركين سيجتمعون مرة أخرى في مدينة الرباط.";
+    for (written, read) in DAMAGES.into_iter().filter(|(_, read)| read.len() == 1) {
+        let damaged = format!("{TEXT}{}\n{TEXT}", damage(sentence, written, read));
+        let decoded = auto(damaged.as_bytes());
+        assert_eq!(decoded.text, format!("{TEXT}{sentence}\n{TEXT}"), "{written} as {read:?}");
+        assert_eq!(codes(&decoded), [WarningCode::MojibakeRepaired], "{written} as {read:?}");
+        assert_eq!(decoded.warnings[0].line, Some(3), "{written} as {read:?}");
+    }
+}
+
+#[test]
+fn lost_bytes_are_guessed_and_warned_of() {
+    // A text with vowel marks has others to lose behind D9, and would not be guessed.
+    let text = TEXT.replace('\u{64B}', "");
+    let damaged = damage(&text, "UTF-8", &["ISO-8859-1"]);
+    // ف is D9 81, whose second byte windows-1252 does not have.
+    for lost in [damaged.replace('\u{81}', ""), damaged.replace('\u{81}', "\u{FFFD}")] {
+        let decoded = auto(lost.as_bytes());
+        assert_eq!(decoded.text, text);
+        assert_eq!(codes(&decoded), [WarningCode::MojibakeRepaired, WarningCode::MojibakeSuspected]);
+    }
+    let french = "À la fête, l’élève âgé déjà reçu à l’hôtel était à côté du château.";
+    let lost = damage(french, "UTF-8", &["windows-1252"]).replace('\u{A0}', " ");
+    let decoded = auto(lost.as_bytes());
+    assert!(codes(&decoded).contains(&WarningCode::MojibakeSuspected), "{:?}", decoded.warnings);
+}

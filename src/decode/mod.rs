@@ -14,6 +14,7 @@ mod detect;
 mod letters;
 mod model;
 mod mojibake;
+mod plain;
 mod sniff;
 mod tables;
 mod utf8;
@@ -88,6 +89,9 @@ pub fn decode<'a>(bytes: &'a [u8], options: &Options) -> Result<Decoded<'a>, Err
         return read(bytes, charset, options);
     }
     let valid = simdutf8::basic::from_utf8(bytes).ok();
+    if let Some(clean) = valid.filter(|_| binary::magic(bytes, true).is_none()).and_then(clean) {
+        return Ok(clean);
+    }
     let low = binary::has_low_controls(bytes);
     if let Some(format) = binary::magic(bytes, valid.is_some() && !low) {
         return Err(binary::error(format));
@@ -117,9 +121,20 @@ fn read<'a>(bytes: &'a [u8], charset: Charset, options: &Options) -> Result<Deco
     if charset == Charset::UTF_8
         && let Ok(text) = simdutf8::basic::from_utf8(bytes)
     {
-        return finish(text, true, options);
+        return of_text(text, options);
     }
     settle(charset.decode(bytes), charset, options)
+}
+
+/// The text itself, if one look shows that nothing is wrong with it.
+fn clean(text: &str) -> Option<Decoded<'_>> {
+    let decoded = || Decoded {
+        text: text.into(),
+        encoding: Charset::UTF_8.name(),
+        replacements: 0,
+        warnings: Vec::new(),
+    };
+    plain::is_plain(text.as_bytes()).then(decoded)
 }
 
 /// A text that was valid UTF-8 all along, and may hold NUL.
@@ -190,5 +205,8 @@ fn line_at(text: &str, place: usize) -> usize {
 ///
 /// `malformed` where too much of it is NUL.
 pub fn of_text<'a>(text: &'a str, options: &Options) -> Result<Decoded<'a>, Error> {
-    finish(text, true, options)
+    match clean(text) {
+        Some(clean) => Ok(clean),
+        None => finish(text, true, options),
+    }
 }

@@ -7,7 +7,7 @@ use memchr::memchr3_iter;
 pub(super) struct Telltale {
     /// How many of U+00C0 to U+00FF there are: all damage by Western code pages shows some of them.
     pub(super) western: usize,
-    /// ط or ظ before one of the signs that windows-1256 has for continuation bytes.
+    /// ط or ظ before one of the signs that windows-1256 has for continuation bytes, and a letter.
     pub(super) arabic: bool,
     /// U+FFFD, or C1 controls: something was lost.
     pub(super) lost: bool,
@@ -26,8 +26,11 @@ impl Telltale {
                 0xEF => all.lost |= next == 0xBF,
                 // A C1 control, but for NEL, which is a line end.
                 _ if next < 0xA0 => all.lost |= next != 0x85,
-                // The last byte of ط (D8 B7) or ظ (D8 B8).
-                _ => all.arabic |= at > 1 && bytes[at - 2] == 0xD8 && matches!(bytes[at - 1], 0xB7 | 0xB8),
+                // Behind ط (D8 B7) or ظ (D8 B8), and before another letter from ء to ؿ.
+                _ => {
+                    let follows = matches!(bytes[..at], [.., 0xD8, 0xB7 | 0xB8]);
+                    all.arabic |= follows && bytes.get(at + 2) == Some(&0xD8);
+                }
             }
         }
         all
