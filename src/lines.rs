@@ -1,6 +1,6 @@
 //! Lines of a decoded text: numbered, borrowed, parted at every line end that Unicode knows.
 
-use memchr::memchr;
+use memchr::{memchr, memchr2_iter, memchr3};
 
 /// One line without its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,59 +39,68 @@ pub fn is_invisible(c: char) -> bool {
 /// Splits a text into lines at LF, CRLF, CR, VT, FF, U+0085, U+2028 and U+2029
 /// (the mandatory breaks of UAX #14). A text that ends in a line end has no empty line after it.
 pub fn lines(text: &str) -> Lines<'_> {
-    Lines { rest: text, number: 0 }
+    let line_feed = memchr(b'\n', text.as_bytes()).unwrap_or(text.len());
+    Lines { text, at: 0, number: 0, line_feed, only_line_feeds: !has_rare_line_end(text.as_bytes()) }
 }
 
 /// Iterator of [`lines`].
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {
-    rest: &'a str,
+    text: &'a str,
+    /// Where the next line begins.
+    at: usize,
     number: usize,
+    /// The first LF from `at` on, or the end: kept, since a text may have none for many lines.
+    line_feed: usize,
+    only_line_feeds: bool,
 }
 
 impl<'a> Iterator for Lines<'a> {
     type Item = Line<'a>;
 
     fn next(&mut self) -> Option<Line<'a>> {
-        if self.rest.is_empty() {
+        let Self { text, at, .. } = *self;
+        let bytes = text.as_bytes();
+        if at == bytes.len() {
             return None;
         }
-        let (text, rest) = match line_end(self.rest.as_bytes()) {
-            Some((at, width)) => (&self.rest[..at], &self.rest[at + width..]),
-            None => (self.rest, ""),
-        };
-        self.rest = rest;
-        self.number += 1;
-        Some(Line { number: self.number, text })
-    }
-}
-
-/// Offset and width in bytes of the first line end.
-fn line_end(bytes: &[u8]) -> Option<(usize, usize)> {
-    // Almost every line ends at LF, so what stands before the LF is looked through once for the rest.
-    let end = memchr(b'\n', bytes).unwrap_or(bytes.len());
-    if let Some(other) = rare_line_end(&bytes[..end]) {
-        let (at, width) = other;
-        let crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
-        return Some((at, if crlf { 2 } else { width }));
-    }
-    (end < bytes.len()).then_some((end, 1))
-}
-
-/// The first line end other than LF, with its width in bytes.
-fn rare_line_end(bytes: &[u8]) -> Option<(usize, usize)> {
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\r' | 0x0B | 0x0C => return Some((at, 1)),
-            0xC2 if bytes.get(at + 1) == Some(&0x85) => return Some((at, 2)),
-            0xE2 if bytes.get(at + 1) == Some(&0x80) && matches!(bytes.get(at + 2), Some(0xA8 | 0xA9)) => {
-                return Some((at, 3));
-            }
-            _ => at += 1,
+        if self.line_feed < at {
+            self.line_feed = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |found| at + found);
         }
+        let (end, next) = match self.only_line_feeds {
+            true => (self.line_feed, (self.line_feed + 1).min(bytes.len())),
+            false => line_end(bytes, at, self.line_feed),
+        };
+        self.at = next;
+        self.number += 1;
+        Some(Line { number: self.number, text: &text[at..end] })
     }
-    None
+}
+
+/// Where the line from `at` on ends and where the next one begins.
+fn line_end(bytes: &[u8], at: usize, line_feed: usize) -> (usize, usize) {
+    let rare = (at..line_feed).find_map(|at| Some((at, rare_width(&bytes[at..])?)));
+    match rare {
+        Some((end, _)) if bytes[end..].starts_with(b"\r\n") => (end, end + 2),
+        Some((end, width)) => (end, end + width),
+        None => (line_feed, (line_feed + 1).min(bytes.len())),
+    }
+}
+
+/// The bytes of a line end other than LF that stands here.
+fn rare_width(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [b'\r' | 0x0B | 0x0C, ..] => Some(1),
+        [0xC2, 0x85, ..] => Some(2),
+        [0xE2, 0x80, 0xA8 | 0xA9, ..] => Some(3),
+        _ => None,
+    }
+}
+
+/// Whether any line end other than LF stands anywhere: most texts have none and need not be looked through.
+fn has_rare_line_end(bytes: &[u8]) -> bool {
+    memchr3(b'\r', 0x0B, 0x0C, bytes).is_some()
+        || memchr2_iter(0xC2, 0xE2, bytes).any(|at| rare_width(&bytes[at..]).is_some())
 }
 
 #[cfg(test)]
@@ -114,6 +123,8 @@ mod tests {
         assert_eq!(texts("a\n\n"), ["a", ""]);
         assert_eq!(texts("a\r\n\r\nb"), ["a", "", "b"]);
         assert!(texts("").is_empty());
+        assert_eq!(texts("a\r"), ["a"]);
+        assert_eq!(texts("\r\r\na"), ["", "", "a"]);
     }
 
     #[test]
