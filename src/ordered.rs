@@ -3,7 +3,7 @@
 //! Every worker pulls a batch, works on it and puts the result in line; whoever puts down the result whose
 //! turn it is hands on all that follow. So there are as many threads as jobs and no more, one job needs no
 //! thread at all, and the order is that of the batches for any number of jobs. Memory is bounded: nobody
-//! pulls a batch that is [`WINDOW`] batches a job ahead of the one whose turn it is, and a result that grows
+//! pulls a batch that is `WINDOW` batches a job ahead of the one whose turn it is, and a result that grows
 //! too large is handed on in parts once its turn has come ([`Turn::pour`]).
 
 use std::collections::VecDeque;

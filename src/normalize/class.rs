@@ -40,11 +40,24 @@ const UNTABLED: u8 = u8::MAX;
 /// Marks whose effect on an Arabic letter is tabled: U+0653, U+0654, U+0655.
 const PAIRED: [char; 3] = ['\u{653}', '\u{654}', '\u{655}'];
 
+/// A character in a table: its class, and of a `Swap` the text that takes its place.
 #[derive(Clone, Copy, Debug, Default)]
-struct Entry {
-    class: Class,
+pub(super) struct Entry {
+    pub(super) class: Class,
     start: u16,
     len: u16,
+    /// That text, where it is one letter and no white space.
+    letter: Option<char>,
+}
+
+impl Entry {
+    /// Of a character that stays.
+    pub(super) const KEEP: Self = Self { class: Class::Keep, start: 0, len: 0, letter: None };
+
+    /// The single letter that takes the place of a `Swap`; other texts are in [`Classes::text`].
+    pub(super) fn letter(self) -> Option<char> {
+        self.letter
+    }
 }
 
 /// The classes of all characters under one pipeline.
@@ -106,7 +119,9 @@ impl Classes {
     fn store(&mut self, text: &str) -> Entry {
         let start = self.swaps.len() as u16;
         self.swaps.push_str(text);
-        Entry { class: Class::Swap, start, len: text.len() as u16 }
+        let mut chars = text.chars();
+        let letter = chars.next().filter(|c| c.is_alphabetic() && chars.next().is_none());
+        Entry { class: Class::Swap, start, len: text.len() as u16, letter }
     }
 
     fn tabled(&self, c: char) -> Option<Entry> {
@@ -114,22 +129,23 @@ impl Classes {
         (page != UNTABLED).then(|| self.entries[usize::from(page)][c as usize & 63])
     }
 
-    fn text(&self, entry: Entry) -> &str {
+    /// The text that takes the place of a `Swap`.
+    pub(super) fn text(&self, entry: Entry) -> &str {
         &self.swaps[usize::from(entry.start)..][..usize::from(entry.len)]
     }
 
     /// The class of a character; one of no table is `Join` unless it is certain to stay, so that the passes decide.
     pub(super) fn of(&self, c: char) -> Class {
-        match self.tabled(c) {
-            Some(entry) => entry.class,
-            None if self.context_free || is_plain(c) => Class::Keep,
-            None => Class::Join,
-        }
+        self.entry_of(c).class
     }
 
-    /// The text that takes the place of a `Swap`.
-    pub(super) fn swap(&self, c: char) -> &str {
-        self.tabled(c).map_or("", |entry| self.text(entry))
+    /// The same with the text of a `Swap`.
+    pub(super) fn entry_of(&self, c: char) -> Entry {
+        match self.tabled(c) {
+            Some(entry) => entry,
+            None if self.context_free || is_plain(c) => Entry::KEEP,
+            None => Entry::default(),
+        }
     }
 
     /// What a `Keep` of U+0600–06FF, or tatweel, and a hamza or madda become where nothing else acts on them.

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::class::{Class, Classes};
+use super::class::{Class, Classes, Entry};
 use super::marks::{self, SPACES};
 use super::pipeline::{Pipeline, TATWEEL};
 use super::scan::{Kernel, REACH, Skimmer};
@@ -128,18 +128,37 @@ impl Run<'_> {
     }
 
     /// Swaps a character, and those that follow while they are of the kind: presentation forms come in words.
-    fn swap(&mut self, mut at: usize, mut c: char) -> usize {
+    fn swap(&mut self, mut at: usize, c: char) -> usize {
         let engine = self.engine;
+        let mut entry = engine.classes.entry_of(c);
+        let mut end = at + c.len_utf8();
         loop {
-            let end = at + c.len_utf8();
-            if self.joins(end) {
+            let following = self.char_at(end).map_or(Entry::KEEP, |next| engine.classes.entry_of(next));
+            let joined = match following.class {
+                Class::Join => true,
+                Class::Drop => self.joins(end),
+                _ => false,
+            };
+            if joined {
                 return self.slow(at, end);
             }
-            at = self.append(engine.classes.swap(c), end);
-            match self.char_at(at) {
-                Some(next) if engine.classes.of(next) == Class::Swap => c = next,
-                _ => return at,
+            match entry.letter() {
+                Some(letter) => {
+                    self.out.push(letter);
+                    at = end;
+                }
+                None => at = self.append(engine.classes.text(entry), end),
             }
+            // Words in presentation forms are parted by spaces: those are taken along.
+            if following.class == Class::Space && at == end {
+                at = self.white(end);
+            }
+            let Some(next) = self.char_at(at) else { return at };
+            entry = engine.classes.entry_of(next);
+            if entry.class != Class::Swap {
+                return at;
+            }
+            end = at + next.len_utf8();
         }
     }
 

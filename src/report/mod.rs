@@ -6,7 +6,7 @@
 //! 4. [`figures`] adds it all up in bounded memory,
 //! 5. [`sample`] chooses the documents that the page shows whole,
 //! 6. [`view`] lays one document out, its source beside its article,
-//! 7. [`page`] writes the page, with the charts of [`chart`].
+//! 7. [`page`] writes the page, with the charts of `chart`.
 //!
 //! Nothing here knows the time or the order of threads: the same documents give the same figures and the same page.
 
