@@ -132,8 +132,10 @@ impl Run<'_> {
         let engine = self.engine;
         let mut entry = engine.classes.entry_of(c);
         let mut end = at + c.len_utf8();
+        let mut rest = self.text[end..].chars();
         loop {
-            let following = self.char_at(end).map_or(Entry::KEEP, |next| engine.classes.entry_of(next));
+            let next = rest.next();
+            let following = next.map_or(Entry::KEEP, |next| engine.classes.entry_of(next));
             let joined = match following.class {
                 Class::Join => true,
                 Class::Drop => self.joins(end),
@@ -149,9 +151,16 @@ impl Run<'_> {
                 }
                 None => at = self.append(engine.classes.text(entry), end),
             }
+            if let Some(next) = next
+                && following.class == Class::Swap
+                && at == end
+            {
+                (entry, end) = (following, end + next.len_utf8());
+                continue;
+            }
             // Words in presentation forms are parted by spaces: those are taken along.
             if following.class == Class::Space && at == end {
-                at = self.white(end);
+                at = self.one_space(end, next).unwrap_or_else(|| self.white(end));
             }
             let Some(next) = self.char_at(at) else { return at };
             entry = engine.classes.entry_of(next);
@@ -159,7 +168,19 @@ impl Run<'_> {
                 return at;
             }
             end = at + next.len_utf8();
+            rest = self.text[end..].chars();
         }
+    }
+
+    /// Takes a space between a letter that was just swapped and a character that will be.
+    fn one_space(&mut self, at: usize, space: Option<char>) -> Option<usize> {
+        let end = at + space?.len_utf8();
+        let swaps = self.engine.classes.of(self.char_at(end)?) == Class::Swap;
+        let plain = swaps && self.engine.pipeline.whitespace && !self.is_spaced() && !self.is_line_start();
+        plain.then(|| {
+            self.out.push(' ');
+            end
+        })
     }
 
     /// Whether the next character that is not dropped is a `Join`.
