@@ -121,6 +121,12 @@ fn help_is_for_people_and_no_error() {
 }
 
 #[test]
+fn the_version_names_that_of_unicode() {
+    let version = is_match(r"^seedtool \d+\.\d+\.\d+ \(Unicode \d+\.\d+\.\d+\)\n$").expect("a pattern");
+    seedtool().arg("--version").assert().success().stdout(version);
+}
+
+#[test]
 fn an_empty_file_is_a_record_with_a_warning() {
     let folder = folder_with(&[("empty.txt", b""), ("blank.txt", b" \n\n")]);
     let output = seedtool().arg("ingest").arg(folder.path()).assert().success().get_output().stdout.clone();

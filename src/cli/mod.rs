@@ -24,6 +24,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use seedtool::normalize::UNICODE_VERSION;
 use seedtool::sink::Unfinished;
 
 /// Exit codes that people and CI rely on.
@@ -36,9 +37,15 @@ mod exit {
     pub(super) const BROKEN_OUTPUT: u8 = 3;
 }
 
+/// The version of the program and that of Unicode, by whose tables it normalizes.
+fn version() -> String {
+    let (major, minor, update) = UNICODE_VERSION;
+    format!("{} (Unicode {major}.{minor}.{update})", env!("CARGO_PKG_VERSION"))
+}
+
 /// Turn raw Arabic documents into clean, structured JSON Lines.
 #[derive(Parser)]
-#[command(name = "seedtool", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "seedtool", version = version(), max_term_width = 100, arg_required_else_help = true)]
 #[command(
     after_help = "Exit codes: 0 all good, 1 usage or nothing found, 2 some inputs failed (all others are complete), \
                         3 the output is not whole.\n\nStart with: seedtool ingest seeds/ | jq .title"
