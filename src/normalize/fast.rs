@@ -144,43 +144,29 @@ impl Run<'_> {
             if joined {
                 return self.slow(at, end);
             }
-            match entry.letter() {
-                Some(letter) => {
-                    self.out.push(letter);
-                    at = end;
+            let Some(letter) = entry.letter() else {
+                return self.append(engine.classes.text(entry), end);
+            };
+            self.out.push(letter);
+            // Words in presentation forms are parted by single spaces: those are taken along.
+            let (mut word, mut next) = (following, next);
+            if following.class == Class::Space && engine.pipeline.whitespace {
+                let behind = rest.next();
+                word = behind.map_or(Entry::KEEP, |behind| engine.classes.entry_of(behind));
+                if word.class == Class::Swap {
+                    self.out.push(' ');
+                    end += next.map_or(0, char::len_utf8);
+                    next = behind;
                 }
-                None => at = self.append(engine.classes.text(entry), end),
             }
-            if let Some(next) = next
-                && following.class == Class::Swap
-                && at == end
-            {
-                (entry, end) = (following, end + next.len_utf8());
-                continue;
+            match next {
+                Some(next) if word.class == Class::Swap => {
+                    (at, entry) = (end, word);
+                    end += next.len_utf8();
+                }
+                _ => return end,
             }
-            // Words in presentation forms are parted by spaces: those are taken along.
-            if following.class == Class::Space && at == end {
-                at = self.one_space(end, next).unwrap_or_else(|| self.white(end));
-            }
-            let Some(next) = self.char_at(at) else { return at };
-            entry = engine.classes.entry_of(next);
-            if entry.class != Class::Swap {
-                return at;
-            }
-            end = at + next.len_utf8();
-            rest = self.text[end..].chars();
         }
-    }
-
-    /// Takes a space between a letter that was just swapped and a character that will be.
-    fn one_space(&mut self, at: usize, space: Option<char>) -> Option<usize> {
-        let end = at + space?.len_utf8();
-        let swaps = self.engine.classes.of(self.char_at(end)?) == Class::Swap;
-        let plain = swaps && self.engine.pipeline.whitespace && !self.is_spaced() && !self.is_line_start();
-        plain.then(|| {
-            self.out.push(' ');
-            end
-        })
     }
 
     /// Whether the next character that is not dropped is a `Join`.
