@@ -1,6 +1,6 @@
 //! Shape: what can be measured on a line alone, without its neighbours.
 
-use super::words::{self, Class, Classes};
+use super::words::{self, Class, Classes, Form};
 use crate::lines::is_invisible;
 use crate::structure::key::{is_silent, key};
 
@@ -31,6 +31,30 @@ impl Ending {
     }
 }
 
+/// What sort of character opens a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Opening {
+    #[default]
+    Letter,
+    Capital,
+    Small,
+    Pictograph,
+    Sign,
+}
+
+impl Opening {
+    fn of(c: char) -> Self {
+        match c {
+            'a'..='z' => Self::Small,
+            'A'..='Z' => Self::Capital,
+            '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}' => Self::Pictograph,
+            '"' | '“' | '”' | '«' | '\'' => Self::Letter,
+            c if c.is_alphanumeric() => Self::Letter,
+            _ => Self::Sign,
+        }
+    }
+}
+
 /// The measure of one line; silent characters (marks, tatweel, controls) do not count.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shape {
@@ -56,6 +80,8 @@ pub(super) struct Shape {
     pub(super) dots: u16,
     pub(super) opens_with_digit: bool,
     pub(super) opens_with_quote: bool,
+    /// Opens with a pictograph, with another sign, with a small or a capital Latin letter.
+    pub(super) opens_with: Opening,
     pub(super) closes_with_quote: bool,
     /// Opens with س: or ج: as in an interview.
     pub(super) is_speech: bool,
@@ -65,13 +91,26 @@ pub(super) struct Shape {
     pub(super) account: bool,
     /// Runs of two spaces or more, NBSP or TAB between words.
     pub(super) gaps: u16,
-    /// Classes of the first word.
+    /// Classes of the first word and of the second.
     pub(super) first: Classes,
+    pub(super) second: Classes,
+    /// What the first word is, and whether it is a verbal noun, or a verb of the future.
+    pub(super) form: Form,
+    pub(super) masdar: bool,
+    pub(super) future: bool,
+    /// Words behind the first that make a clause, finite verbs, and nouns with the article.
+    pub(super) clauses: u16,
+    pub(super) verbs: u16,
+    pub(super) articles: u16,
+    /// Words of the key.
+    pub(super) keyed: u16,
     pub(super) imperfect: bool,
     pub(super) definite: bool,
     pub(super) conjoined: bool,
     /// Words of a date or time, and numbers.
     pub(super) dated: u16,
+    /// Whether a day or a month is among them.
+    pub(super) names_day: bool,
     /// Personal names, and names of places and agencies.
     pub(super) names: u16,
     pub(super) places: u16,
@@ -86,7 +125,10 @@ pub(super) struct Shape {
 pub(super) const LONG: usize = 480;
 
 /// Classes of the words of a date.
-const DATE: Classes = Class::Weekday.bit() | Class::Month.bit() | Class::Time.bit();
+const DATE: Classes = DAY | Class::Time.bit();
+
+/// Classes of the names of days and months.
+const DAY: Classes = Class::Weekday.bit() | Class::Month.bit();
 
 /// Bytes of a long line whose key is taken.
 const HEAD: usize = 80;
@@ -132,6 +174,7 @@ impl Shape {
             }
             if !in_word {
                 if self.words == 0 {
+                    self.opens_with = Opening::of(c);
                     self.opens_with_digit = c.is_numeric();
                     self.opens_with_quote = matches!(c, '"' | '“' | '”' | '«' | '\'');
                 }
@@ -162,21 +205,34 @@ impl Shape {
 
     fn read_key(&mut self, long: bool) {
         let key = std::mem::take(&mut self.key);
-        let first = key.split(' ').next().unwrap_or_default();
+        let mut words = key.split(' ');
+        let first = words.next().unwrap_or_default();
+        let second = words.next().unwrap_or_default();
         self.first = words::classes(first);
+        self.second = words::classes(second);
         self.imperfect = words::is_imperfect(first);
+        self.future = words::is_future(first);
+        self.masdar = words::is_masdar(first);
+        self.form = words::form(first, self.first, second);
         self.definite = first.starts_with("ال");
         self.conjoined = first.starts_with('و') && first.chars().count() > 3;
         self.opening = hash(first.as_bytes());
         if !long {
-            let dated =
-                |word: &&str| word.bytes().any(|b| b.is_ascii_digit()) || words::classes(word) & DATE != 0;
-            self.dated = key.split(' ').filter(dated).count() as u16;
-            let of = |class: Class| {
-                key.split(' ').filter(|word| words::classes(word) & class.bit() != 0).count() as u16
-            };
-            self.names = of(Class::Name);
-            self.places = of(Class::Place);
+            for (nth, word) in key.split(' ').enumerate() {
+                let classes = words::classes(word);
+                let has = |class: Class| u16::from(classes & class.bit() != 0);
+                let number = word.bytes().any(|b| b.is_ascii_digit());
+                self.keyed += 1;
+                self.dated += u16::from(number || classes & DATE != 0);
+                self.names_day |= classes & DAY != 0;
+                self.names += has(Class::Name);
+                self.places += has(Class::Place);
+                self.articles += u16::from(word.starts_with("ال"));
+                if nth > 0 {
+                    self.clauses += has(Class::Clause);
+                    self.verbs += u16::from(words::is_verb(word) && classes == 0);
+                }
+            }
             let tail = key.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
             self.rhyme = hash(&key.as_bytes()[tail..]);
         }
@@ -195,11 +251,10 @@ impl Shape {
 
     /// Whether it names a day or a month, among little else.
     pub(super) fn is_date(&self) -> bool {
-        let days = Class::Weekday.bit() | Class::Month.bit();
         self.dated >= 2
             && self.words <= 14
-            && 5 * self.dated >= 3 * self.key.split(' ').count() as u16
-            && (self.key.split(' ').any(|word| words::classes(word) & days != 0) || self.digits >= 6)
+            && 5 * self.dated >= 3 * self.keyed
+            && (self.names_day || self.digits >= 6)
     }
 }
 
