@@ -272,7 +272,8 @@ pub(super) fn hash(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0x811c_9dc5, |hash, &b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
-fn ending(text: &str) -> Ending {
+/// How a text ends.
+pub(super) fn ending(text: &str) -> Ending {
     let mut tail = text.chars().rev().filter(|&c| !is_silent(c) && !is_invisible(c));
     // A stop may stand before or behind a closing quote or parenthesis: ».  ”.  .)
     let closer = |c: &char| matches!(c, '"' | '“' | '”' | '»' | '«' | '\'' | ')' | ']' | '″');

@@ -1,6 +1,6 @@
 //! Wrap: whether a document is hard-wrapped, and which lines of it belong together.
 
-use super::shape::Shape;
+use super::shape::ending;
 use crate::lines::{Line, is_invisible};
 use crate::structure::key::is_silent;
 use crate::structure::marker;
@@ -38,7 +38,7 @@ pub(super) fn width(lines: &[Line<'_>]) -> Option<usize> {
     let open = pairs()
         .filter(|pair| {
             is_full(&pair[0], &pair[1], widest)
-                && !Shape::of(pair[0].text.trim_matches(is_invisible)).ending.is_closed()
+                && !ending(pair[0].text.trim_matches(is_invisible)).is_closed()
         })
         .count();
     let all = pairs().count();
