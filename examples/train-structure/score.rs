@@ -36,22 +36,21 @@ struct Tally {
     groups: BTreeMap<String, [(f64, f64, f64); 5]>,
 }
 
-/// Prints the scores of every set in some modes.
+/// Prints the scores of every set in the modes that infer, and the wrong lines of the sets whose names begin with
+/// `errors`.
 pub(crate) fn report<'d>(
     name: &str,
     documents: impl Iterator<Item = &'d Document>,
-    modes: &[Mode],
+    errors: Option<&str>,
     recover: impl Fn(usize, &Document, &Options) -> HashMap<usize, Label>,
 ) {
     let documents: Vec<_> = documents.collect();
-    // ERRORS=news prints the wrong lines of the sets whose names begin so.
-    let errors = std::env::var("ERRORS").ok().filter(|_| modes.contains(&Mode::Strict));
-    for &mode in modes {
+    for mode in [Mode::Balanced, Mode::Strict] {
         let mut sets: BTreeMap<&str, Tally> = BTreeMap::new();
         for (nth, &document) in documents.iter().enumerate() {
             let given = recover(nth, document, &Options { mode, ..Options::default() });
             sets.entry(&document.set).or_default().add(document, &given);
-            if mode == Mode::Balanced && errors.as_deref().is_some_and(|set| document.set.starts_with(set)) {
+            if mode == Mode::Balanced && errors.is_some_and(|set| document.set.starts_with(set)) {
                 tell(document, &given);
             }
         }

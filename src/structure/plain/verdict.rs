@@ -131,6 +131,7 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
         })
         .collect();
     doubt_items(units, seen, &bars, &mut verdicts);
+    doubt_verse(units, seen, &mut verdicts);
     furniture::between_units(units, &mut verdicts, title);
     verdicts
 }
@@ -145,6 +146,27 @@ fn verdict(unit: &Unit<'_>, odds: &Odds, bars: &Bars) -> Verdict {
         Label::Paragraph => true,
         Label::Furniture => odds[Label::Furniture as usize] >= furniture,
     }))
+}
+
+/// Odds that make a heading right below verse.
+const BELOW_VERSE: f32 = 0.8;
+
+/// Takes back the headings that look like the last line of a verse: three lines of their kind above them, all open, are
+/// none.
+fn doubt_verse(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
+    let is_line = |at: usize| {
+        let unit = &units[at];
+        unit.marker.is_none() && unit.shape.words <= 10 && !unit.shape.ending.is_closed()
+    };
+    for at in 3..units.len() {
+        let doubtful = verdicts[at].label == Label::Heading
+            && seen.odds[at][Label::Heading as usize] < BELOW_VERSE
+            && units[at].gap == units[at - 1].gap;
+        let verse = |at: usize| verdicts[at].label == Label::Paragraph && is_line(at);
+        if doubtful && is_line(at) && (at - 3..at).all(verse) {
+            verdicts[at] = Verdict::model(Label::Paragraph);
+        }
+    }
 }
 
 /// Takes back the items without a marker that stand in no list which a colon or a heading opens, or alone.
