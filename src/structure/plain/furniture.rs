@@ -79,8 +79,12 @@ pub(super) fn between_units(units: &[Unit<'_>], verdicts: &mut [Verdict], title:
     for at in (0..lead).filter(|&at| at != title && units[at].shape.key == units[title].shape.key) {
         verdicts[at] = Verdict::rule(Label::Furniture, DUPLICATE);
     }
-    for at in (title + 1..lead).filter(|&at| units[at].marker.is_none() && is_signature(&units[at])) {
-        verdicts[at] = Verdict::rule(Label::Furniture, "place and agency between title and text");
+    if let Some(at) = lead.checked_sub(1)
+        && at > title
+        && lead < units.len()
+        && is_signature(&units[at])
+    {
+        verdicts[at] = Verdict::rule(Label::Furniture, "place or agency between title and text");
     }
     for at in title + 1..units.len().saturating_sub(1) {
         let (one, other) = (&units[at].shape, &units[at + 1].shape);
@@ -101,7 +105,11 @@ pub(super) fn between_units(units: &[Unit<'_>], verdicts: &mut [Verdict], title:
 fn is_signature(unit: &Unit<'_>) -> bool {
     let shape = &unit.shape;
     let byline = unit.cue.is_some_and(|cue| cue.kind == DropKind::Byline);
-    shape.words <= 6 && shape.dashes > 0 && shape.ending == Ending::Open && (shape.places > 0 || byline)
+    unit.marker.is_none()
+        && shape.words <= 6
+        && shape.dashes > 0
+        && shape.ending == Ending::Open
+        && (shape.places > 0 || byline)
 }
 
 /// Whether four in five of at least five units below the last prose are furniture, certain cues among them.
