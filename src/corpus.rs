@@ -115,7 +115,7 @@ struct Desk<'p, 'v> {
 
 impl Desk<'_, '_> {
     fn file(&mut self, found: &Found, part: Option<&Part>, files: &mut FileReader) {
-        match files.read(&found.path, self.options) {
+        match files.read(found, self.options) {
             Ok(bytes) => self.document(&found.path, &Document::file(name(&found.path), bytes), found.named),
             Err(error) => self.fail(&found.path, None, &[], error),
         }

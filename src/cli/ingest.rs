@@ -156,6 +156,9 @@ impl Run<'_> {
         };
         self.args.fits(path)?;
         if self.args.resume {
+            if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+                bail!("{} is no regular file that --resume could go on with", Shown(path));
+            }
             return self.to_resumable(path, shard);
         }
         let options = self.options(shard, documents::identity(path.metadata().ok()))?;
@@ -174,13 +177,13 @@ impl Run<'_> {
             || files.files().flat_map(|path| documents::identity(path.metadata().ok())).collect();
         let options = self.options(shard, identities())?;
         let head = self.head(&options);
-        if let Some(tally) = self.leave(&files, &options, &head) {
+        if let Some(tally) = self.leave(output, &files, &options, &head) {
             return Ok(tally);
         }
         let (file, mut manifest) = files.begin(&head).map_err(|error| cannot_write(output, &error))?;
         let mut sink = Sink::resumable(file, files.part.records.clone(), output)
             .map_err(|error| cannot_write(output, &error))?;
-        let earlier = self.earlier(&files, &head);
+        let earlier = self.earlier(output, &files, &head);
         let options = self.options(shard, identities())?;
         let job = Job { resume: Some((earlier, &mut manifest)), ..self.job(&options, false) };
         let tally = job.run(self.args, &mut sink)?;
@@ -192,9 +195,14 @@ impl Run<'_> {
     }
 
     /// Leaves an output as it is that would come out the same.
-    fn leave(&self, files: &Resumable, options: &source::Options, head: &Head) -> Option<Tally> {
+    fn leave(
+        &self,
+        output: &Path,
+        files: &Resumable,
+        options: &source::Options,
+        head: &Head,
+    ) -> Option<Tally> {
         let lines = || earlier::Lines::open(&files.output.manifest, head)?.ok();
-        let output = &files.output.records;
         let inputs = earlier::unchanged(&self.args.inputs.paths, options, output, lines()?)?;
         let mut tally = Tally::start();
         for failure in earlier::failures(lines()?) {
@@ -208,8 +216,7 @@ impl Run<'_> {
 
     /// What earlier runs did of an output, the last of them first. Parquet cannot be taken over in parts; and
     /// which of several equal records is the first hangs on all of them.
-    fn earlier(&self, files: &Resumable, head: &Head) -> Vec<Earlier> {
-        let output = &files.output.records;
+    fn earlier(&self, output: &Path, files: &Resumable, head: &Head) -> Vec<Earlier> {
         if Name::of(output).container == Container::Parquet || self.args.dedup.is_some() {
             return Vec::new();
         }

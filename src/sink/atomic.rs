@@ -1,5 +1,6 @@
 //! Atomic: a file that has its name only when it is whole.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -43,11 +44,19 @@ enum Temporary {
     Passing(TempPath, Unfinished),
     /// It stays, for a later run to go on with.
     Staying(PathBuf),
+    /// There is none: a device or a pipe takes what is written at once.
+    None,
 }
 
 impl AtomicFile {
-    /// Begins a file; whatever has its name stays until [`AtomicFile::finish`].
+    /// Begins a file; whatever has its name stays until [`AtomicFile::finish`]. A link is followed; a device or
+    /// a pipe is written to as it is.
     pub fn create(path: &Path, unfinished: &Unfinished) -> io::Result<Self> {
+        let path = &*target(path);
+        if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+            let file = File::options().write(true).open(path)?;
+            return Ok(Self { file, temporary: Temporary::None, path: path.to_owned() });
+        }
         let (file, temporary) = unfinished.with(|paths| {
             let file =
                 tempfile::Builder::new().prefix(".seedtool-").suffix(".part").tempfile_in(folder(path))?;
@@ -61,15 +70,18 @@ impl AtomicFile {
     /// Begins a file as [`AtomicFile::create`] does, in `file`, which is called `temporary` and stays there
     /// until it is whole.
     pub fn resumable(file: File, temporary: PathBuf, path: &Path) -> Self {
-        Self { file, temporary: Temporary::Staying(temporary), path: path.to_owned() }
+        Self { file, temporary: Temporary::Staying(temporary), path: target(path).into_owned() }
     }
 
     /// Makes the file durable and gives it its name.
     pub fn finish(self) -> io::Result<()> {
         let Self { file, temporary, path } = self;
-        set_permissions(&file, &path)?;
-        file.sync_all()?;
+        if !matches!(temporary, Temporary::None) {
+            set_permissions(&file, &path)?;
+            file.sync_all()?;
+        }
         match temporary {
+            Temporary::None => return Ok(()),
             Temporary::Staying(temporary) => fs::rename(temporary, &path)?,
             Temporary::Passing(temporary, unfinished) => unfinished.with(|paths| {
                 paths.retain(|unfinished| unfinished != &*temporary);
@@ -88,6 +100,12 @@ impl Write for AtomicFile {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
+}
+
+/// The file that a name leads to: a link is not replaced by what it leads to.
+pub(super) fn target(path: &Path) -> Cow<'_, Path> {
+    let linked = path.is_symlink().then(|| path.canonicalize().ok()).flatten();
+    linked.map_or(Cow::Borrowed(path), Cow::Owned)
 }
 
 /// The folder of a file.

@@ -9,6 +9,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::atomic::target;
 use super::manifest::{Head, Manifest};
 
 /// The files of an output.
@@ -61,7 +62,8 @@ impl Pair {
 impl Resumable {
     /// The files of this output.
     pub fn new(output: &Path) -> Self {
-        let [output, part, kept] = ["", ".part", ".kept"].map(|ending| Pair::of(output, ending));
+        let target = target(output);
+        let [output, part, kept] = ["", ".part", ".kept"].map(|ending| Pair::of(&target, ending));
         Self { output, part, kept }
     }
 

@@ -101,7 +101,8 @@ pub struct Earlier {
 impl Earlier {
     /// What an earlier run wrote. `output` is the name that says how it is compressed.
     pub fn open(pair: &Pair, output: &Path, lines: Lines) -> Result<Self, Error> {
-        let records = open(&pair.records, Name::of(output).compression, Arc::default())?;
+        let found = Found { path: pair.records.clone(), named: false };
+        let records = open(&found, Name::of(output).compression, Arc::default())?;
         let mut earlier = Self { lines, next: None, records, at: 0 };
         earlier.advance();
         Ok(earlier)

@@ -218,8 +218,8 @@ impl Source {
     fn open(&self, found: &Found) -> Result<Reader, Error> {
         let Name { container, compression } = self.options.name(&found.path);
         let opened = match container {
-            Container::Parquet => open_parquet(&found.path, &self.options.fields)?,
-            _ => open(&found.path, compression, Arc::clone(&self.progress))?,
+            Container::Parquet => open_parquet(found, &self.options.fields)?,
+            _ => open(found, compression, Arc::clone(&self.progress))?,
         };
         Ok(match container {
             Container::Wet => Reader::Wet(wet::Reader::new(opened, self.options.max_document_bytes)),
