@@ -135,7 +135,11 @@ impl Normalizer {
         if before == after {
             return Removed::default();
         }
-        let (before, after) = (census(before), census(after));
+        let before = census(before);
+        if before == Removed::default() {
+            return before;
+        }
+        let after = census(after);
         Removed {
             tatweel: before.tatweel.saturating_sub(after.tatweel),
             marks: before.marks.saturating_sub(after.marks),
@@ -146,13 +150,18 @@ impl Normalizer {
 /// How many there are of the two kinds.
 fn census(text: &str) -> Removed {
     let mut found = Removed::default();
-    for c in text.chars().filter(|&c| c >= '\u{600}') {
-        decompose_compatible(c, |c| match c {
+    for c in text.chars() {
+        match c {
+            // Nothing but tatweel between them is of the two kinds, nor has a part that is.
+            '\0'..='\u{60F}' | 'أ'..='ؿ' | 'ف'..='ي' | '٠'..='ٯ' => {}
             TATWEEL => found.tatweel += 1,
-            MADDA => found.marks += 1,
-            _ if marks::holds(marks::MARKS, c) => found.marks += 1,
-            _ => {}
-        });
+            _ => decompose_compatible(c, |c| match c {
+                TATWEEL => found.tatweel += 1,
+                MADDA => found.marks += 1,
+                _ if marks::holds(marks::MARKS, c) => found.marks += 1,
+                _ => {}
+            }),
+        }
     }
     found
 }

@@ -1,44 +1,104 @@
 //! Key: what two spellings of one line share; cues, repeats and word overlap are matched on it.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization as _;
+
+use crate::letters::is_alphanumeric;
 
 /// The folded words of `text`, parted by single spaces.
 ///
 /// Marks, tatweel and controls are gone; alef, yeh, kaf, heh and hamza seats are one letter each, teh marbuta is
 /// heh; digits are ASCII, Latin letters lower case, presentation forms ordinary letters; punctuation parts words.
 pub(super) fn key(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    let mut gap = false;
-    let mut put = |c: char| match fold(c) {
-        Folded::Nothing => {}
-        Folded::Gap => gap = true,
-        Folded::Letter(c) => {
-            // The copyright sign is a word of its own: ©2025.
-            if (std::mem::take(&mut gap) || c == '©') && !folded.is_empty() {
-                folded.push(' ');
-            }
-            folded.push(c);
-            gap = c == '©';
-        }
-    };
+    let folds = &**FOLDS;
+    let mut key = Key { words: Vec::with_capacity(text.len() + 1), gap: false };
     for c in text.chars() {
-        match c {
-            '\u{0}'..='\u{7F}' | '\u{600}'..='\u{6FF}' => put(c),
-            _ => std::iter::once(c).nfkc().flat_map(char::to_lowercase).for_each(&mut put),
+        match folds.get(c as usize) {
+            Some(Folded::Arabic(letter)) => key.put(letter),
+            Some(Folded::Ascii(letter)) => key.put(letter),
+            Some(Folded::Gap) => key.gap = true,
+            Some(Folded::Nothing) => {}
+            Some(Folded::Composed) | None => {
+                std::iter::once(c).nfkc().flat_map(char::to_lowercase).for_each(|c| key.put_slowly(c));
+            }
         }
     }
-    folded
+    String::from_utf8(key.words).expect("whole characters alone")
 }
 
-/// What a character adds to a key.
+/// A key in the making.
+struct Key {
+    words: Vec<u8>,
+    gap: bool,
+}
+
+impl Key {
+    /// Adds a letter; a gap before it parts two words.
+    #[inline(always)]
+    fn put<const N: usize>(&mut self, letter: &[u8; N]) {
+        if self.gap {
+            self.gap = false;
+            if !self.words.is_empty() {
+                self.words.push(b' ');
+            }
+        }
+        self.words.extend_from_slice(letter);
+    }
+
+    #[cold]
+    fn put_slowly(&mut self, c: char) {
+        match fold(c) {
+            Fold::Nothing => {}
+            Fold::Gap => self.gap = true,
+            Fold::Letter(c) => {
+                // The copyright sign is a word of its own: ©2025.
+                self.gap |= c == '©';
+                self.put(&[]);
+                self.words.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                self.gap = c == '©';
+            }
+        }
+    }
+}
+
+/// What a character up to the end of the Arabic block adds, ready to be copied.
+#[derive(Clone, Copy)]
 enum Folded {
+    Nothing,
+    Gap,
+    Ascii([u8; 1]),
+    Arabic([u8; 2]),
+    /// What its compatibility composition adds, in lower case.
+    Composed,
+}
+
+/// [`fold`] of the characters up to the end of the Arabic block.
+static FOLDS: LazyLock<Box<[Folded]>> = LazyLock::new(|| {
+    let folded = |c| match fold(c) {
+        _ if ('\u{80}'..'\u{600}').contains(&c) => Folded::Composed,
+        Fold::Nothing => Folded::Nothing,
+        Fold::Gap => Folded::Gap,
+        Fold::Letter(c) => {
+            let mut bytes = [0; 2];
+            match c.encode_utf8(&mut bytes).len() {
+                1 => Folded::Ascii([bytes[0]]),
+                _ => Folded::Arabic(bytes),
+            }
+        }
+    };
+    ('\0'..'\u{700}').map(folded).collect()
+});
+
+/// What a character adds to a key.
+enum Fold {
     Nothing,
     Gap,
     Letter(char),
 }
 
-fn fold(c: char) -> Folded {
-    Folded::Letter(match c {
+fn fold(c: char) -> Fold {
+    Fold::Letter(match c {
         'a'..='z' | '0'..='9' | '©' | '@' => c,
         'A'..='Z' => c.to_ascii_lowercase(),
         'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
@@ -48,9 +108,9 @@ fn fold(c: char) -> Folded {
         'ة' | 'ہ' | 'ە' | 'ۀ' => 'ه',
         '\u{660}'..='\u{669}' => ascii_digit(c, '\u{660}'),
         '\u{6F0}'..='\u{6F9}' => ascii_digit(c, '\u{6F0}'),
-        _ if is_silent(c) => return Folded::Nothing,
-        _ if c.is_alphanumeric() => c,
-        _ => return Folded::Gap,
+        _ if is_silent(c) => return Fold::Nothing,
+        _ if is_alphanumeric(c) => c,
+        _ => return Fold::Gap,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Document: what is measured once for all units, and what runs through them.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::features::{F, tens, upto};
 use super::shape::{Ending, cut, hash};
@@ -17,7 +17,7 @@ pub(super) struct Document {
     pub(super) last_prose: usize,
     pub(super) indent: usize,
     pub(super) median: i16,
-    pub(super) lead: HashSet<u32>,
+    pub(super) lead: FxHashSet<u32>,
     pub(super) shares: [(usize, i16); 13],
     pub(super) next_prose: Vec<u32>,
     pub(super) prose_above: Vec<u32>,

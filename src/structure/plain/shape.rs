@@ -1,6 +1,11 @@
 //! Shape: what can be measured on a line alone, without its neighbours.
 
+use std::sync::LazyLock;
+
+use memchr::{memchr_iter, memchr2_iter};
+
 use super::words::{self, Class, Classes};
+use crate::letters::is_alphanumeric;
 use crate::lines::is_invisible;
 use crate::structure::key::{is_silent, key};
 
@@ -116,14 +121,20 @@ impl Shape {
     }
 
     fn count(&mut self, text: &str) {
+        let sorts = &**SORTS;
+        let mut tally = [0_u16; Sort::Sign as usize + 1];
         let mut in_word = false;
         let mut last = ' ';
         let mut space = 0;
         for c in text.chars() {
-            if is_silent(c) {
+            let sort = sorts.get(c as usize).copied().unwrap_or_else(|| sort(c));
+            tally[sort as usize] += 1;
+            if sort == Sort::Silent || sort.is_letter() && in_word {
+                // A silent character does not part what stands around it.
+                last = if sort == Sort::Silent { last } else { c };
                 continue;
             }
-            if is_invisible(c) {
+            if sort == Sort::Space {
                 in_word = false;
                 space += if matches!(c, '\t' | '\u{A0}') { 2 } else { 1 };
                 self.breaks += u16::from(matches!(last, '.' | '؟' | '!' | '?' | '…'));
@@ -140,47 +151,45 @@ impl Shape {
                 in_word = true;
             }
             space = 0;
-            self.characters += 1;
-            match c {
-                'a'..='z' | 'A'..='Z' => self.latin += 1,
-                '\u{620}'..='\u{64A}' | '\u{66E}'..='\u{6D3}' | '\u{FB50}'..='\u{FEFC}' => self.arabic += 1,
-                '0'..='9' | '٠'..='٩' | '۰'..='۹' => self.digits += 1,
-                '،' | ',' | '؛' | ';' => self.commas += 1,
-                '"' | '“' | '”' | '«' | '»' => self.quotes += 1,
-                '(' | ')' | '[' | ']' => self.parentheses += 1,
-                ':' if self.colon == 0 => self.colon = self.words,
-                '|' | '/' | '>' | '\\' => self.pipes += 1,
-                '-' | '–' | '—' if last == ' ' => self.dashes += 1,
-                '.' if last == '.' => self.dots += 1,
-                '…' => self.dots += 1,
-                c if !c.is_alphanumeric() => self.signs += 1,
+            match sort {
+                Sort::Colon if self.colon == 0 => self.colon = self.words,
+                Sort::Dash if last == ' ' => self.dashes += 1,
+                Sort::Stop if last == '.' => self.dots += 1,
+                Sort::Ellipsis => self.dots += 1,
+                Sort::Colon | Sort::Dash | Sort::Stop | Sort::Sign => self.signs += 1,
                 _ => {}
             }
             last = c;
         }
+        let of = |sort: Sort| tally[sort as usize];
+        self.arabic = of(Sort::Arabic);
+        self.latin = of(Sort::Latin);
+        self.digits = of(Sort::Digit);
+        self.commas = of(Sort::Comma);
+        self.quotes = of(Sort::Quote);
+        self.parentheses = of(Sort::Parenthesis);
+        self.pipes = of(Sort::Pipe);
+        self.characters = tally.iter().sum::<u16>() - of(Sort::Silent) - of(Sort::Space);
     }
 
     fn read_key(&mut self, long: bool) {
-        let key = std::mem::take(&mut self.key);
-        let first = key.split(' ').next().unwrap_or_default();
+        let first = self.key.split(' ').next().unwrap_or_default();
         self.first = words::classes(first);
         self.imperfect = words::is_imperfect(first);
         self.definite = first.starts_with("ال");
-        self.conjoined = first.starts_with('و') && first.chars().count() > 3;
+        self.conjoined = first.starts_with('و') && first.chars().nth(3).is_some();
         self.opening = hash(first.as_bytes());
-        if !long {
-            let dated =
-                |word: &&str| word.bytes().any(|b| b.is_ascii_digit()) || words::classes(word) & DATE != 0;
-            self.dated = key.split(' ').filter(dated).count() as u16;
-            let of = |class: Class| {
-                key.split(' ').filter(|word| words::classes(word) & class.bit() != 0).count() as u16
-            };
-            self.names = of(Class::Name);
-            self.places = of(Class::Place);
-            let tail = key.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
-            self.rhyme = hash(&key.as_bytes()[tail..]);
+        if long {
+            return;
         }
-        self.key = key;
+        for word in self.key.split(' ') {
+            let classes = words::classes(word);
+            self.dated += u16::from(classes & DATE != 0 || word.bytes().any(|b| b.is_ascii_digit()));
+            self.names += u16::from(classes & Class::Name.bit() != 0);
+            self.places += u16::from(classes & Class::Place.bit() != 0);
+        }
+        let tail = self.key.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+        self.rhyme = hash(&self.key.as_bytes()[tail..]);
     }
 
     /// Whether it reads as prose: long and closed, or very long. A headline may ask, or trail off.
@@ -217,7 +226,8 @@ pub(super) fn hash(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0x811c_9dc5, |hash, &b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
-fn ending(text: &str) -> Ending {
+/// How a text ends; white space and closing quotes behind it do not matter.
+pub(super) fn ending(text: &str) -> Ending {
     let mut tail = text.chars().rev().filter(|&c| !is_silent(c) && !is_invisible(c));
     // A stop may stand before or behind a closing quote or parenthesis: ».  ”.  .)
     let closer = |c: &char| matches!(c, '"' | '“' | '”' | '»' | '«' | '\'' | ')' | ']' | '″');
@@ -240,13 +250,70 @@ fn ending(text: &str) -> Ending {
 }
 
 fn has_host(text: &str) -> bool {
-    ["://", "www.", ".com", ".net", ".org"].iter().any(|part| text.contains(part))
+    memchr2_iter(b'.', b':', text.as_bytes()).any(|at| {
+        let (before, from) = text.as_bytes().split_at(at);
+        from[0] == b'.' && before.ends_with(b"www")
+            || ["://", ".com", ".net", ".org"].iter().any(|part| from.starts_with(part.as_bytes()))
+    })
 }
 
 fn has_account(text: &str) -> bool {
-    text.split_whitespace().any(|word| {
-        word.split_once('@').is_some_and(|(_, host)| host.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    memchr_iter(b'@', text.as_bytes()).any(|at| {
+        let (before, host) = (&text[..at], &text[at + 1..]);
+        let word = before.rfind(char::is_whitespace).map_or(before, |space| &before[space..]);
+        !word.contains('@') && host.starts_with(|c: char| c.is_ascii_alphanumeric())
     })
+}
+
+/// What a character is to the measure of a line.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sort {
+    Arabic,
+    Latin,
+    Digit,
+    /// Any other letter or digit.
+    Letter,
+    Silent,
+    Space,
+    Comma,
+    Quote,
+    Parenthesis,
+    Colon,
+    Pipe,
+    Dash,
+    Stop,
+    Ellipsis,
+    /// Any other sign.
+    Sign,
+}
+
+impl Sort {
+    fn is_letter(self) -> bool {
+        self <= Self::Letter
+    }
+}
+
+/// [`sort`] of the characters up to the end of the Arabic block.
+static SORTS: LazyLock<Box<[Sort]>> = LazyLock::new(|| ('\0'..'\u{700}').map(sort).collect());
+
+fn sort(c: char) -> Sort {
+    match c {
+        _ if is_silent(c) => Sort::Silent,
+        _ if is_invisible(c) => Sort::Space,
+        'a'..='z' | 'A'..='Z' => Sort::Latin,
+        '\u{620}'..='\u{64A}' | '\u{66E}'..='\u{6D3}' | '\u{FB50}'..='\u{FEFC}' => Sort::Arabic,
+        '0'..='9' | '٠'..='٩' | '۰'..='۹' => Sort::Digit,
+        '،' | ',' | '؛' | ';' => Sort::Comma,
+        '"' | '“' | '”' | '«' | '»' => Sort::Quote,
+        '(' | ')' | '[' | ']' => Sort::Parenthesis,
+        ':' => Sort::Colon,
+        '|' | '/' | '>' | '\\' => Sort::Pipe,
+        '-' | '–' | '—' => Sort::Dash,
+        '.' => Sort::Stop,
+        '…' => Sort::Ellipsis,
+        _ if is_alphanumeric(c) => Sort::Letter,
+        _ => Sort::Sign,
+    }
 }
 
 #[cfg(test)]

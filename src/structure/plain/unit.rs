@@ -1,7 +1,8 @@
 //! Unit: the line, or the joined lines of a hard-wrapped paragraph, that gets one label.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use super::shape::{Shape, hash};
 use super::wrap;
@@ -136,7 +137,7 @@ impl<'a> Unit<'a> {
 
 /// Finds the series of ordered markers; a letter or an ordinal without one is no marker.
 fn link_series(units: &mut [Unit<'_>]) {
-    let mut seen: HashMap<(u8, u32), usize> = HashMap::new();
+    let mut seen: FxHashMap<(u8, u32), usize> = FxHashMap::default();
     for at in 0..units.len() {
         let Some(marker) = units[at].marker else { continue };
         for (sort, value) in places(marker.class) {
@@ -185,7 +186,7 @@ fn places(class: Class) -> impl Iterator<Item = (u8, u32)> {
 
 /// Finds the units that stand twice or more.
 fn link_twins(units: &mut [Unit<'_>]) {
-    let mut seen: HashMap<u32, Vec<usize>> = HashMap::new();
+    let mut seen: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
     for (at, unit) in units.iter().enumerate() {
         if unit.shape.words <= MOST_WORDS_OF_TWINS && !unit.shape.key.is_empty() {
             seen.entry(hash(unit.shape.key.as_bytes())).or_default().push(at);
