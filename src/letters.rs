@@ -19,6 +19,47 @@ pub fn is_alphanumeric(c: char) -> bool {
     }
 }
 
+/// What a function gives for each character of ASCII and of the Arabic block, looked up; others ask the function.
+pub struct Table<T> {
+    /// ASCII, then U+0600–06FF; filled up to a power of two.
+    entries: [T; 512],
+    other: fn(char) -> T,
+}
+
+impl<T: Copy> Table<T> {
+    /// The table of `of`.
+    pub fn new(of: fn(char) -> T) -> Self {
+        let at =
+            |index: u32| char::from_u32(if index < 0x80 { index } else { 0x600 + (index - 0x80) % 0x100 });
+        Self { entries: std::array::from_fn(|index| of(at(index as u32).unwrap_or_default())), other: of }
+    }
+
+    /// Gives `each` what the function gives for each character of a text, one after the other.
+    #[inline(always)]
+    pub fn read(&self, text: &str, mut each: impl FnMut(T)) {
+        let mut bytes = text.as_bytes();
+        loop {
+            match *bytes {
+                [] => return,
+                [ascii @ 0..0x80, ref rest @ ..] => {
+                    bytes = rest;
+                    each(self.entries[usize::from(ascii)]);
+                }
+                [lead @ 0xD8..=0xDB, trail, ref rest @ ..] => {
+                    bytes = rest;
+                    let low = usize::from(lead & 3) << 6 | usize::from(trail & 0x3F);
+                    each(self.entries[0x80 + low]);
+                }
+                _ => {
+                    let Some(c) = text[text.len() - bytes.len()..].chars().next() else { return };
+                    bytes = &bytes[c.len_utf8()..];
+                    each((self.other)(c));
+                }
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
@@ -27,5 +68,14 @@ mod tests {
             assert_eq!(super::is_alphabetic(c), c.is_alphabetic(), "{c:?}");
             assert_eq!(super::is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
         }
+    }
+
+    #[test]
+    fn a_table_gives_what_its_function_gives() {
+        let text: String = ('\0'..='\u{FFFF}').collect();
+        let table = super::Table::new(|c| u32::from(c) ^ 1);
+        let mut chars = text.chars();
+        table.read(&text, |given| assert_eq!(Some(given ^ 1), chars.next().map(u32::from)));
+        assert_eq!(chars.next(), None);
     }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use unicode_normalization::char::is_combining_mark;
 
 use super::{Article, Content};
-use crate::letters::is_alphabetic;
+use crate::letters::{Table, is_alphabetic};
 
 /// What a corpus builder filters by. Taken over the rendered, normalized text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,16 +47,14 @@ impl Counts {
     }
 
     fn count_characters(&mut self, text: &str) {
-        let classes = &**CLASSES;
         let mut tally = [0; Class::Space as usize + 1];
         let mut in_word = false;
-        for c in text.chars() {
-            let class = classes.get(c as usize).copied().unwrap_or_else(|| class(c));
+        CLASSES.read(text, |class| {
             tally[class as usize] += 1;
             let counts = class <= Class::Digit;
             self.words += usize::from(counts && !in_word);
             in_word = counts || in_word && class != Class::Space;
-        }
+        });
         self.characters += tally.iter().sum::<usize>();
         self.arabic_letters += tally[Class::Arabic as usize];
         self.letters += tally[Class::Arabic as usize] + tally[Class::Letter as usize];
@@ -73,8 +71,7 @@ enum Class {
     Space,
 }
 
-/// [`class`] of the characters up to the end of the Arabic block.
-static CLASSES: LazyLock<Box<[Class]>> = LazyLock::new(|| ('\0'..'\u{700}').map(class).collect());
+static CLASSES: LazyLock<Table<Class>> = LazyLock::new(|| Table::new(class));
 
 fn class(c: char) -> Class {
     match c {

@@ -30,7 +30,7 @@ mod stream;
 mod tests;
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use unicode_normalization::char::decompose_compatible;
 
@@ -40,6 +40,7 @@ pub use profile::{Explanation, Fold, Profile, Step};
 pub use stream::Stream;
 
 use crate::error::{Error, ErrorCode};
+use crate::letters::Table;
 use fast::{Before, Engine};
 use fold::Elongation;
 use pipeline::{MADDA, Pipeline, TATWEEL};
@@ -150,18 +151,20 @@ impl Normalizer {
 /// How many there are of the two kinds.
 fn census(text: &str) -> Removed {
     let mut found = Removed::default();
-    for c in text.chars() {
-        match c {
-            // Nothing but tatweel between them is of the two kinds, nor has a part that is.
-            '\0'..='\u{60F}' | 'أ'..='ؿ' | 'ف'..='ي' | '٠'..='ٯ' => {}
-            TATWEEL => found.tatweel += 1,
-            _ => decompose_compatible(c, |c| match c {
-                TATWEEL => found.tatweel += 1,
-                MADDA => found.marks += 1,
-                _ if marks::holds(marks::MARKS, c) => found.marks += 1,
-                _ => {}
-            }),
-        }
-    }
+    PARTS.read(text, |parts| found += parts);
+    found
+}
+
+/// What a character has of the two kinds.
+static PARTS: LazyLock<Table<Removed>> = LazyLock::new(|| Table::new(parts));
+
+fn parts(c: char) -> Removed {
+    let mut found = Removed::default();
+    decompose_compatible(c, |c| match c {
+        TATWEEL => found.tatweel += 1,
+        MADDA => found.marks += 1,
+        _ if marks::holds(marks::MARKS, c) => found.marks += 1,
+        _ => {}
+    });
     found
 }

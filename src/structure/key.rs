@@ -4,90 +4,96 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::letters::is_alphanumeric;
+use crate::letters::{Table, is_alphanumeric};
 
 /// The folded words of `text`, parted by single spaces.
 ///
 /// Marks, tatweel and controls are gone; alef, yeh, kaf, heh and hamza seats are one letter each, teh marbuta is
 /// heh; digits are ASCII, Latin letters lower case, presentation forms ordinary letters; punctuation parts words.
 pub(super) fn key(text: &str) -> String {
-    let folds = &**FOLDS;
-    let mut key = Key { words: Vec::with_capacity(text.len() + 1), gap: false };
-    for c in text.chars() {
-        match folds.get(c as usize) {
-            Some(Folded::Arabic(letter)) => key.put(letter),
-            Some(Folded::Ascii(letter)) => key.put(letter),
-            Some(Folded::Gap) => key.gap = true,
-            Some(Folded::Nothing) => {}
-            Some(Folded::Composed) | None => {
-                std::iter::once(c).nfkc().flat_map(char::to_lowercase).for_each(|c| key.put_slowly(c));
-            }
-        }
-    }
-    String::from_utf8(key.words).expect("whole characters alone")
+    let mut key = Key::for_text_of(text.len());
+    FOLDS.read(text, |folded| match folded {
+        Folded::Letter { width, bytes } => key.put(usize::from(width), bytes),
+        Folded::Gap => key.gap = true,
+        Folded::Nothing => {}
+        Folded::Composed(c) => key.put_composed(c),
+    });
+    key.into_string()
 }
 
 /// A key in the making.
 struct Key {
-    words: Vec<u8>,
+    /// Its bytes, and room for more.
+    bytes: Vec<u8>,
+    length: usize,
     gap: bool,
 }
 
 impl Key {
-    /// Adds a letter; a gap before it parts two words.
-    #[inline(always)]
-    fn put<const N: usize>(&mut self, letter: &[u8; N]) {
-        if self.gap {
-            self.gap = false;
-            if !self.words.is_empty() {
-                self.words.push(b' ');
-            }
-        }
-        self.words.extend_from_slice(letter);
+    /// With room for all letters of a text of so many bytes, unless some are composed, and for one that is copied whole.
+    fn for_text_of(bytes: usize) -> Self {
+        Self { bytes: vec![0; bytes + 3], length: 0, gap: false }
     }
 
-    #[cold]
-    fn put_slowly(&mut self, c: char) {
-        match fold(c) {
-            Fold::Nothing => {}
-            Fold::Gap => self.gap = true,
-            Fold::Letter(c) => {
-                // The copyright sign is a word of its own: ©2025.
-                self.gap |= c == '©';
-                self.put(&[]);
-                self.words.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-                self.gap = c == '©';
+    /// Adds a letter of so many bytes; a gap before it parts two words.
+    #[inline]
+    fn put(&mut self, width: usize, letter: [u8; 2]) {
+        let gap = usize::from(self.gap && self.length > 0);
+        self.bytes[self.length] = b' ';
+        self.length += gap;
+        self.gap = false;
+        self.bytes[self.length..self.length + 2].copy_from_slice(&letter);
+        self.length += width;
+    }
+
+    #[inline(never)]
+    fn put_composed(&mut self, c: char) {
+        for c in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
+            match fold(c) {
+                Fold::Nothing => {}
+                Fold::Gap => self.gap = true,
+                Fold::Letter(c) => {
+                    // The copyright sign is a word of its own: ©2025.
+                    self.gap |= c == '©';
+                    self.put(0, [0; 2]);
+                    self.bytes.resize(self.bytes.len() + 2 * c.len_utf8(), 0);
+                    self.length += c.encode_utf8(&mut self.bytes[self.length..]).len();
+                    self.gap = c == '©';
+                }
             }
         }
+    }
+
+    fn into_string(self) -> String {
+        simdutf8::basic::from_utf8(&self.bytes[..self.length]).expect("whole letters alone").to_owned()
     }
 }
 
-/// What a character up to the end of the Arabic block adds, ready to be copied.
+/// What a character adds, ready to be copied.
 #[derive(Clone, Copy)]
 enum Folded {
     Nothing,
     Gap,
-    Ascii([u8; 1]),
-    Arabic([u8; 2]),
+    /// One or two bytes.
+    Letter {
+        width: u8,
+        bytes: [u8; 2],
+    },
     /// What its compatibility composition adds, in lower case.
-    Composed,
+    Composed(char),
 }
 
-/// [`fold`] of the characters up to the end of the Arabic block.
-static FOLDS: LazyLock<Box<[Folded]>> = LazyLock::new(|| {
-    let folded = |c| match fold(c) {
-        _ if ('\u{80}'..'\u{600}').contains(&c) => Folded::Composed,
+static FOLDS: LazyLock<Table<Folded>> = LazyLock::new(|| {
+    Table::new(|c| match fold(c) {
+        _ if !matches!(c, '\0'..='\x7F' | '\u{600}'..='\u{6FF}') => Folded::Composed(c),
         Fold::Nothing => Folded::Nothing,
         Fold::Gap => Folded::Gap,
         Fold::Letter(c) => {
             let mut bytes = [0; 2];
-            match c.encode_utf8(&mut bytes).len() {
-                1 => Folded::Ascii([bytes[0]]),
-                _ => Folded::Arabic(bytes),
-            }
+            let width = c.encode_utf8(&mut bytes).len() as u8;
+            Folded::Letter { width, bytes }
         }
-    };
-    ('\0'..'\u{700}').map(folded).collect()
+    })
 });
 
 /// What a character adds to a key.

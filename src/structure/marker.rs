@@ -239,7 +239,6 @@ fn numbered(text: &str) -> Option<Sign> {
 /// One letter and what parts it from the text.
 fn lettered(text: &str) -> Option<Sign> {
     let first = text.chars().next()?;
-    let class = Class::Letter(letter(text.get(..first.len_utf8())?)?);
     let mut width = first.len_utf8();
     // The fifth letter is written with a tatweel of its own: هـ.
     width += if text[width..].starts_with('ـ') { 'ـ'.len_utf8() } else { 0 };
@@ -250,11 +249,14 @@ fn lettered(text: &str) -> Option<Sign> {
         }
         _ => (width, false),
     };
-    let delimited = length > first.len_utf8();
+    if length == first.len_utf8() {
+        return None;
+    }
+    let class = Class::Letter(letter(&text[..first.len_utf8()])?);
     // بـالقلم is a stretched word.
-    let stretched = text[..length].ends_with('ـ')
-        && text[length..].starts_with(|c: char| is_alphabetic(c) || is_mark(c));
-    (delimited && !stretched).then_some(Sign { class, length, parted })
+    let stretched =
+        text[..length].ends_with('ـ') && text[length..].starts_with(|c: char| is_alphabetic(c) || is_mark(c));
+    (!stretched).then_some(Sign { class, length, parted })
 }
 
 /// An ordinal word and what parts it from the text.

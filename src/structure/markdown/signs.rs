@@ -69,12 +69,8 @@ pub(in crate::structure) fn of<'l>(lines: &'l [Line<'_>]) -> impl Iterator<Item 
 fn sign_of(text: &str, above: &str) -> Option<Sign> {
     let heading = sign::atx(text, false).map(|(width, _)| &text[width..]);
     let heading = heading.filter(|heading| heading.contains(is_alphabetic));
-    let underline = || {
-        sign::setext(text).is_some()
-            && text.len() > 2
-            && above.contains(is_alphabetic)
-            && !is_rule(above)
-    };
+    let underline =
+        || sign::setext(text).is_some() && text.len() > 2 && above.contains(is_alphabetic) && !is_rule(above);
     match () {
         () if heading.is_some_and(|heading| heading.starts_with(char::is_whitespace)) => Some(Sign::Heading),
         () if heading.is_some() => Some(Sign::TightHeading),

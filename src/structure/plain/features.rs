@@ -171,11 +171,15 @@ pub(super) fn upto(most: usize, count: usize) -> i16 {
     count.min(most) as i16
 }
 
-/// The features of every unit.
-pub(super) fn vectors(units: &[Unit<'_>]) -> Vec<Vector> {
+/// The features of every unit that is wanted; zeros for others.
+pub(super) fn vectors(units: &[Unit<'_>], wanted: impl Fn(usize) -> bool) -> Vec<Vector> {
     let document = Document::of(units);
     let mut ahead = Ahead::default();
-    (0..units.len()).map(|at| vector(units, at, &document, &mut ahead)).collect()
+    let mut vector = |at: usize| match wanted(at) {
+        true => vector(units, at, &document, &mut ahead),
+        false => [0; NAMES.len()],
+    };
+    (0..units.len()).map(&mut vector).collect()
 }
 
 /// The words of the prose unit that lies ahead.

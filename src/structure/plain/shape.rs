@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use memchr::{memchr_iter, memchr2_iter};
 
 use super::words::{self, Class, Classes};
-use crate::letters::is_alphanumeric;
+use crate::letters::{Table, is_alphanumeric};
 use crate::lines::is_invisible;
 use crate::structure::key::{is_silent, key};
 
@@ -121,31 +121,29 @@ impl Shape {
     }
 
     fn count(&mut self, text: &str) {
-        let sorts = &**SORTS;
         let mut tally = [0_u16; Sort::Sign as usize + 1];
         let mut in_word = false;
-        let mut last = ' ';
+        let mut last = Sort::Space;
         let mut space = 0;
-        for c in text.chars() {
-            let sort = sorts.get(c as usize).copied().unwrap_or_else(|| sort(c));
+        SORTS.read(text, |sort| {
             tally[sort as usize] += 1;
-            if sort == Sort::Silent || sort.is_letter() && in_word {
-                // A silent character does not part what stands around it.
-                last = if sort == Sort::Silent { last } else { c };
-                continue;
+            if sort.is_letter() && in_word {
+                last = sort;
+                return;
             }
-            if sort == Sort::Space {
-                in_word = false;
-                space += if matches!(c, '\t' | '\u{A0}') { 2 } else { 1 };
-                self.breaks += u16::from(matches!(last, '.' | '؟' | '!' | '?' | '…'));
-                last = ' ';
-                continue;
+            match sort {
+                // It does not part what stands around it.
+                Sort::Silent => return,
+                Sort::Space | Sort::WideSpace => {
+                    in_word = false;
+                    space += if sort == Sort::WideSpace { 2 } else { 1 };
+                    self.breaks += u16::from(matches!(last, Sort::Stop | Sort::EndSign | Sort::Ellipsis));
+                    last = Sort::Space;
+                    return;
+                }
+                _ => {}
             }
             if !in_word {
-                if self.words == 0 {
-                    self.opens_with_digit = c.is_numeric();
-                    self.opens_with_quote = matches!(c, '"' | '“' | '”' | '«' | '\'');
-                }
                 self.gaps += u16::from(self.words > 0 && space > 1);
                 self.words += 1;
                 in_word = true;
@@ -153,14 +151,14 @@ impl Shape {
             space = 0;
             match sort {
                 Sort::Colon if self.colon == 0 => self.colon = self.words,
-                Sort::Dash if last == ' ' => self.dashes += 1,
-                Sort::Stop if last == '.' => self.dots += 1,
+                Sort::Dash if last == Sort::Space => self.dashes += 1,
+                Sort::Stop if last == Sort::Stop => self.dots += 1,
                 Sort::Ellipsis => self.dots += 1,
-                Sort::Colon | Sort::Dash | Sort::Stop | Sort::Sign => self.signs += 1,
+                Sort::Colon | Sort::Dash | Sort::Stop | Sort::EndSign | Sort::Sign => self.signs += 1,
                 _ => {}
             }
-            last = c;
-        }
+            last = sort;
+        });
         let of = |sort: Sort| tally[sort as usize];
         self.arabic = of(Sort::Arabic);
         self.latin = of(Sort::Latin);
@@ -169,7 +167,11 @@ impl Shape {
         self.quotes = of(Sort::Quote);
         self.parentheses = of(Sort::Parenthesis);
         self.pipes = of(Sort::Pipe);
-        self.characters = tally.iter().sum::<u16>() - of(Sort::Silent) - of(Sort::Space);
+        self.characters =
+            tally.iter().sum::<u16>() - of(Sort::Silent) - of(Sort::Space) - of(Sort::WideSpace);
+        let first = text.chars().find(|&c| !is_silent(c) && !is_invisible(c));
+        self.opens_with_digit = first.is_some_and(char::is_numeric);
+        self.opens_with_quote = first.is_some_and(|c| matches!(c, '"' | '“' | '”' | '«' | '\''));
     }
 
     fn read_key(&mut self, long: bool) {
@@ -275,6 +277,8 @@ enum Sort {
     Letter,
     Silent,
     Space,
+    /// A TAB or NBSP.
+    WideSpace,
     Comma,
     Quote,
     Parenthesis,
@@ -283,6 +287,8 @@ enum Sort {
     Dash,
     Stop,
     Ellipsis,
+    /// `؟` `?` `!`
+    EndSign,
     /// Any other sign.
     Sign,
 }
@@ -293,12 +299,12 @@ impl Sort {
     }
 }
 
-/// [`sort`] of the characters up to the end of the Arabic block.
-static SORTS: LazyLock<Box<[Sort]>> = LazyLock::new(|| ('\0'..'\u{700}').map(sort).collect());
+static SORTS: LazyLock<Table<Sort>> = LazyLock::new(|| Table::new(sort));
 
 fn sort(c: char) -> Sort {
     match c {
         _ if is_silent(c) => Sort::Silent,
+        '\t' | '\u{A0}' => Sort::WideSpace,
         _ if is_invisible(c) => Sort::Space,
         'a'..='z' | 'A'..='Z' => Sort::Latin,
         '\u{620}'..='\u{64A}' | '\u{66E}'..='\u{6D3}' | '\u{FB50}'..='\u{FEFC}' => Sort::Arabic,
@@ -311,6 +317,7 @@ fn sort(c: char) -> Sort {
         '-' | '–' | '—' => Sort::Dash,
         '.' => Sort::Stop,
         '…' => Sort::Ellipsis,
+        '؟' | '?' | '!' => Sort::EndSign,
         _ if is_alphanumeric(c) => Sort::Letter,
         _ => Sort::Sign,
     }
