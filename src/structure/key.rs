@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memchr_iter;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::letters::{Table, is_alphanumeric};
@@ -11,62 +12,52 @@ use crate::letters::{Table, is_alphanumeric};
 /// Marks, tatweel and controls are gone; alef, yeh, kaf, heh and hamza seats are one letter each, teh marbuta is
 /// heh; digits are ASCII, Latin letters lower case, presentation forms ordinary letters; punctuation parts words.
 pub(super) fn key(text: &str) -> String {
-    let mut key = Key::for_text_of(text.len());
+    // Room for every letter, unless some are composed, and for one that is copied whole.
+    let mut bytes = vec![0; text.len() + 3];
+    let mut length = 0;
+    let mut gap = false;
     FOLDS.read(text, |folded| match folded {
-        Folded::Letter { width, bytes } => key.put(usize::from(width), bytes),
-        Folded::Gap => key.gap = true,
+        Folded::Letter { width, letter } => {
+            bytes[length] = b' ';
+            length += usize::from(gap & (length > 0));
+            gap = false;
+            bytes[length..length + 2].copy_from_slice(&letter);
+            length += usize::from(width);
+        }
+        Folded::Gap => gap = true,
         Folded::Nothing => {}
-        Folded::Composed(c) => key.put_composed(c),
+        Folded::Composed(c) => (length, gap) = put_composed(c, &mut bytes, length, gap),
     });
-    key.into_string()
+    simdutf8::basic::from_utf8(&bytes[..length]).expect("whole letters alone").to_owned()
 }
 
-/// A key in the making.
-struct Key {
-    /// Its bytes, and room for more.
-    bytes: Vec<u8>,
-    length: usize,
-    gap: bool,
-}
-
-impl Key {
-    /// With room for all letters of a text of so many bytes, unless some are composed, and for one that is copied whole.
-    fn for_text_of(bytes: usize) -> Self {
-        Self { bytes: vec![0; bytes + 3], length: 0, gap: false }
-    }
-
-    /// Adds a letter of so many bytes; a gap before it parts two words.
-    #[inline]
-    fn put(&mut self, width: usize, letter: [u8; 2]) {
-        let gap = usize::from(self.gap && self.length > 0);
-        self.bytes[self.length] = b' ';
-        self.length += gap;
-        self.gap = false;
-        self.bytes[self.length..self.length + 2].copy_from_slice(&letter);
-        self.length += width;
-    }
-
-    #[inline(never)]
-    fn put_composed(&mut self, c: char) {
-        for c in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
-            match fold(c) {
-                Fold::Nothing => {}
-                Fold::Gap => self.gap = true,
-                Fold::Letter(c) => {
-                    // The copyright sign is a word of its own: ©2025.
-                    self.gap |= c == '©';
-                    self.put(0, [0; 2]);
-                    self.bytes.resize(self.bytes.len() + 2 * c.len_utf8(), 0);
-                    self.length += c.encode_utf8(&mut self.bytes[self.length..]).len();
-                    self.gap = c == '©';
+/// Adds what the compatibility composition of `c` adds, in lower case.
+#[inline(never)]
+fn put_composed(c: char, bytes: &mut Vec<u8>, mut length: usize, mut gap: bool) -> (usize, bool) {
+    for c in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
+        match fold(c) {
+            Fold::Nothing => {}
+            Fold::Gap => gap = true,
+            Fold::Letter(c) => {
+                bytes.resize(bytes.len() + 2 * c.len_utf8(), 0);
+                // The copyright sign is a word of its own: ©2025.
+                if (gap || c == '©') && length > 0 {
+                    bytes[length] = b' ';
+                    length += 1;
                 }
+                length += c.encode_utf8(&mut bytes[length..]).len();
+                gap = c == '©';
             }
         }
     }
+    (length, gap)
+}
 
-    fn into_string(self) -> String {
-        simdutf8::basic::from_utf8(&self.bytes[..self.length]).expect("whole letters alone").to_owned()
-    }
+/// The words of a key.
+pub(super) fn words(key: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends = memchr_iter(b' ', key.as_bytes()).chain([key.len()]);
+    ends.map(move |end| &key[std::mem::replace(&mut start, end + 1)..end])
 }
 
 /// What a character adds, ready to be copied.
@@ -77,7 +68,7 @@ enum Folded {
     /// One or two bytes.
     Letter {
         width: u8,
-        bytes: [u8; 2],
+        letter: [u8; 2],
     },
     /// What its compatibility composition adds, in lower case.
     Composed(char),
@@ -89,9 +80,9 @@ static FOLDS: LazyLock<Table<Folded>> = LazyLock::new(|| {
         Fold::Nothing => Folded::Nothing,
         Fold::Gap => Folded::Gap,
         Fold::Letter(c) => {
-            let mut bytes = [0; 2];
-            let width = c.encode_utf8(&mut bytes).len() as u8;
-            Folded::Letter { width, bytes }
+            let mut letter = [0; 2];
+            let width = c.encode_utf8(&mut letter).len() as u8;
+            Folded::Letter { width, letter }
         }
     })
 });
@@ -132,16 +123,30 @@ pub(super) fn is_silent(c: char) -> bool {
         | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{8D3}'..='\u{8FF}')
 }
 
-/// A word without its light prefixes and suffixes (وال بال لل … ها ات ون ين ية يا), for overlap of content words.
+/// A word without its light prefixes and suffixes (وال بال لل ال و ف ب ل; ها ات ون ين ية يا), for overlap of content words.
 pub(super) fn stem(word: &str) -> &str {
-    let bare = ["وال", "بال", "كال", "فال", "لل", "ال", "و", "ف", "ب", "ل"]
-        .iter()
-        .find_map(|prefix| word.strip_prefix(prefix).filter(|rest| long_enough(rest)))
-        .unwrap_or(word);
-    ["ها", "ات", "ون", "ين", "يه", "يا", "هم", "ه", "ا", "ي"]
-        .iter()
-        .find_map(|suffix| bare.strip_suffix(suffix).filter(|rest| long_enough(rest)))
-        .unwrap_or(bare)
+    let prefixes: &[&str] = match word.chars().next() {
+        Some('و') => &["وال", "و"],
+        Some('ب') => &["بال", "ب"],
+        Some('ك') => &["كال"],
+        Some('ف') => &["فال", "ف"],
+        Some('ل') => &["لل", "ل"],
+        Some('ا') => &["ال"],
+        _ => &[],
+    };
+    let rest = |prefix: &&str| word.strip_prefix(*prefix).filter(|rest| long_enough(rest));
+    let bare = prefixes.iter().find_map(rest).unwrap_or(word);
+    let suffixes: &[&str] = match bare.chars().next_back() {
+        Some('ا') => &["ها", "يا", "ا"],
+        Some('ت') => &["ات"],
+        Some('ن') => &["ون", "ين"],
+        Some('ه') => &["يه", "ه"],
+        Some('م') => &["هم"],
+        Some('ي') => &["ي"],
+        _ => &[],
+    };
+    let rest = |suffix: &&str| bare.strip_suffix(*suffix).filter(|rest| long_enough(rest));
+    suffixes.iter().find_map(rest).unwrap_or(bare)
 }
 
 /// Three letters, the length of a root.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::key::key;
+use super::key::{key, words};
 use crate::structure::DropKind;
 
 /// What the lexicon says of a line.
@@ -58,7 +58,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!(
 
 /// The strongest cue in a line of this key: force first, then a full match, then the longest.
 pub(super) fn find(key: &str) -> Option<Cue> {
-    let words: Vec<&str> = key.split(' ').collect();
+    let words: Vec<&str> = words(key).collect();
     if words.len() > MOST_WORDS_OF_SMALL_PRINT {
         return None;
     }

@@ -6,7 +6,7 @@ use super::features::{F, tens, upto};
 use super::shape::{Ending, cut, hash};
 use super::unit::Unit;
 use super::words::{self, Class};
-use crate::structure::key::{key, stem};
+use crate::structure::key::{self, key, stem};
 use crate::structure::lexicon::Force;
 use crate::structure::marker::Class as Mark;
 
@@ -200,7 +200,7 @@ pub(super) fn stems(text: &str) -> impl Iterator<Item = u32> {
 /// Hashes of the stems of a key's content words.
 pub(super) fn content(key: &str) -> impl Iterator<Item = u32> {
     const EMPTY: words::Classes = Class::Connective.bit() | Class::Preposition.bit() | Class::Pronoun.bit();
-    key.split(' ')
+    key::words(key)
         .filter(|word| word.chars().nth(2).is_some() && words::classes(word) & EMPTY == 0)
         .map(|word| hash(stem(word).as_bytes()))
 }

@@ -7,7 +7,7 @@ use memchr::{memchr_iter, memchr2_iter};
 use super::words::{self, Class, Classes};
 use crate::letters::{Table, is_alphanumeric};
 use crate::lines::is_invisible;
-use crate::structure::key::{is_silent, key};
+use crate::structure::key::{self, is_silent, key};
 
 /// How a line ends, from open to closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -175,7 +175,7 @@ impl Shape {
     }
 
     fn read_key(&mut self, long: bool) {
-        let first = self.key.split(' ').next().unwrap_or_default();
+        let first = key::words(&self.key).next().unwrap_or_default();
         self.first = words::classes(first);
         self.imperfect = words::is_imperfect(first);
         self.definite = first.starts_with("ال");
@@ -184,7 +184,7 @@ impl Shape {
         if long {
             return;
         }
-        for word in self.key.split(' ') {
+        for word in key::words(&self.key) {
             let classes = words::classes(word);
             self.dated += u16::from(classes & DATE != 0 || word.bytes().any(|b| b.is_ascii_digit()));
             self.names += u16::from(classes & Class::Name.bit() != 0);
@@ -209,8 +209,8 @@ impl Shape {
         let days = Class::Weekday.bit() | Class::Month.bit();
         self.dated >= 2
             && self.words <= 14
-            && 5 * self.dated >= 3 * self.key.split(' ').count() as u16
-            && (self.key.split(' ').any(|word| words::classes(word) & days != 0) || self.digits >= 6)
+            && 5 * self.dated >= 3 * key::words(&self.key).count() as u16
+            && (key::words(&self.key).any(|word| words::classes(word) & days != 0) || self.digits >= 6)
     }
 }
 
