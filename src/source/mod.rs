@@ -218,7 +218,7 @@ impl Source {
     fn open(&self, found: &Found) -> Result<Reader, Error> {
         let Name { container, compression } = self.options.name(&found.path);
         let opened = match container {
-            Container::Parquet => open_parquet(found, &self.options.fields)?,
+            Container::Parquet => open_parquet(found, &self.options.fields, Arc::clone(&self.progress))?,
             _ => open(found, compression, Arc::clone(&self.progress))?,
         };
         Ok(match container {
