@@ -124,10 +124,19 @@ impl Model<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{features, weights};
     use super::*;
 
     const SHORT: &[Node] = &[n(0, 6, 2, 100), l(900), l(-700)];
     const MODEL: Model<'_> = Model { trees: [&[], &[SHORT], &[], &[], &[]] };
+
+    #[test]
+    fn the_weights_are_of_these_features() {
+        assert_eq!(weights::DIGEST, features::digest(), "train anew: examples/train-structure");
+        let nodes = weights::TREES.iter().copied().flatten().copied().flatten();
+        let asked = nodes.filter(|node| node.feature != Node::LEAF).map(|node| usize::from(node.feature));
+        assert!(asked.max() < Some(features::NAMES.len()));
+    }
 
     #[test]
     fn odds_are_a_distribution() {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::shape::{Shape, hash};
+use super::words;
 use super::wrap;
 use crate::lines::{Line, is_invisible};
 use crate::structure::Span;
@@ -125,6 +126,11 @@ impl<'a> Unit<'a> {
     /// The text behind the marker.
     pub(super) fn rest(&self) -> &str {
         &self.text[self.body..]
+    }
+
+    /// Whether it is nothing but the label of a note (ملاحظة:), which belongs to the text below it.
+    pub(super) fn is_note(&self) -> bool {
+        self.marker.is_none() && self.shape.words == 1 && self.shape.first & words::Class::Note.bit() != 0
     }
 
     /// Takes a marker that turned out to be none back into the text.
