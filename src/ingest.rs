@@ -82,6 +82,9 @@ impl<'a> Document<'a> {
     }
 }
 
+/// A guess at the length of lines, for room to hold them.
+const BYTES_OF_A_LINE: usize = 128;
+
 impl Pipeline {
     /// The first stage. Its result outlives the others, which borrow from it.
     pub fn decode<'a>(&self, document: &Document<'a>) -> Result<Decoded<'a>, Error> {
@@ -93,8 +96,9 @@ impl Pipeline {
 
     /// The stages from lines to blocks.
     pub fn structure<'a>(&self, decoded: &'a Decoded<'_>) -> Structure<'a> {
-        let lines: Vec<Line<'a>> = lines(&decoded.text).collect();
-        structure::recover(&lines, &self.structure)
+        let mut found: Vec<Line<'a>> = Vec::with_capacity(16 + decoded.text.len() / BYTES_OF_A_LINE);
+        found.extend(lines(&decoded.text));
+        structure::recover(&found, &self.structure)
     }
 
     /// The same, with the title of the text giving way to one that stands beside it.

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use memchr::{memchr_iter, memchr2_iter};
 
+use super::CERTAIN_PARAGRAPH;
 use super::words::{self, Class, Classes, Form};
 use crate::letters::{Table, is_alphanumeric};
 use crate::lines::is_invisible;
@@ -139,15 +140,17 @@ const DAY: Classes = Class::Weekday.bit() | Class::Month.bit();
 const HEAD: usize = 80;
 
 impl Shape {
-    /// Measures a text without the white space around it.
-    pub(super) fn of(text: &str) -> Self {
+    /// Measures a text without the white space around it. Of a paragraph that needs no weighing only the head is
+    /// counted, unless it is `marked` as an item.
+    pub(super) fn of(text: &str, marked: bool) -> Self {
         let long = text.len() > LONG;
         let mut shape = Self { ending: ending(text), ..Self::default() };
-        let head = if long { cut(text, LONG) } else { text };
+        let words = if long { 1 + text.bytes().filter(|&b| b == b' ').count() } else { 0 };
+        let certain = words > usize::from(CERTAIN_PARAGRAPH) && !marked;
+        let head = if long { cut(text, if certain { HEAD } else { LONG }) } else { text };
         shape.count(head);
         if long {
-            let spaces = text.bytes().filter(|&b| b == b' ').count();
-            shape.words = u16::try_from(spaces + 1).unwrap_or(u16::MAX);
+            shape.words = u16::try_from(words).unwrap_or(u16::MAX);
             shape.characters = u16::try_from(text.len() / 2).unwrap_or(u16::MAX);
         }
         shape.key = key(if long { cut(text, HEAD) } else { text });
@@ -403,10 +406,10 @@ mod tests {
 
     #[test]
     fn silent_characters_do_not_count() {
-        let plain = Shape::of("أحمد صبري");
+        let plain = Shape::of("أحمد صبري", false);
         for text in ["أحمــد صبـري", "أَحْمَدُ صَبْرِي", "\u{200F}أحمد صبري\u{200F}"]
         {
-            let shape = Shape::of(text);
+            let shape = Shape::of(text, false);
             assert_eq!((shape.words, shape.characters), (plain.words, plain.characters), "{text}");
             assert_eq!(shape.key, plain.key);
         }
@@ -416,8 +419,8 @@ mod tests {
     fn dates_are_told_from_sentences() {
         for text in ["الأحد، 04 آب/اغسطس 2013", "2020/12/25 - 1:59 صباحًا", "15:52 ت م الثلاثاء"]
         {
-            assert!(Shape::of(text).is_date(), "{text}");
+            assert!(Shape::of(text, false).is_date(), "{text}");
         }
-        assert!(!Shape::of("زار الوفد المدينة يوم الأحد").is_date());
+        assert!(!Shape::of("زار الوفد المدينة يوم الأحد", false).is_date());
     }
 }
