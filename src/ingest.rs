@@ -93,14 +93,14 @@ impl Pipeline {
 
     /// The stages from lines to blocks.
     pub fn structure<'a>(&self, decoded: &'a Decoded<'_>) -> Structure<'a> {
-        let lines: Vec<Line<'a>> = lines(&decoded.text).collect();
-        structure::recover(&lines, &self.structure)
+        self.structure_of(None, &decoded.text)
     }
 
-    /// The same, with the title of the text giving way to one that stands beside it.
-    pub fn structure_of<'a>(&self, document: &Document<'_>, decoded: &'a Decoded<'_>) -> Structure<'a> {
-        let mut structure = self.structure(decoded);
-        if let Some(title) = &document.title {
+    /// The same of a decoded text, whose title gives way to one that stands beside it.
+    pub fn structure_of<'a>(&self, title: Option<&str>, text: &'a str) -> Structure<'a> {
+        let lines: Vec<Line<'a>> = lines(text).collect();
+        let mut structure = structure::recover(&lines, &self.structure);
+        if let Some(title) = title {
             yield_title(&mut structure, &self.normalizer, title);
         }
         structure
@@ -108,7 +108,7 @@ impl Pipeline {
 
     /// All stages after the first.
     pub fn record<'a>(&self, document: &'a Document<'_>, decoded: &'a Decoded<'_>) -> Record<'a> {
-        let structure = self.structure_of(document, decoded);
+        let structure = self.structure_of(document.title.as_deref(), &decoded.text);
         let source = document.source().read(decoded, structure.format);
         let mut warnings = decoded.warnings.clone();
         warnings.extend(decode::visual_order(&decoded.text));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::figures::Class;
+use super::distribution::Class;
 use super::html::{Text, Value, grouped};
 
 /// One bar of a chart.

@@ -5,8 +5,14 @@ use std::io::{self, Write};
 
 use super::chart::{Bar, bars, columns};
 use super::concern::{CONCERNS, DUPLICATE};
-use super::figures::{Changed, Distribution, DroppedLines, Look, Named, Summary, Totals};
+use super::distribution::Distribution;
 use super::html::{Text, Value, counted, grouped};
+use super::look::Look;
+use super::names::Named;
+use super::repeated::DroppedLines;
+use super::steps::Changed;
+use super::summary::Summary;
+use super::totals::Totals;
 use super::view::View;
 
 /// The page with a slot for each part, `{{name}}`.
