@@ -108,7 +108,16 @@ impl Pipeline {
 
     /// All stages after the first.
     pub fn record<'a>(&self, document: &'a Document<'_>, decoded: &'a Decoded<'_>) -> Record<'a> {
-        let structure = self.structure_of(document.title.as_deref(), &decoded.text);
+        self.record_of(document, decoded, self.structure_of(document.title.as_deref(), &decoded.text))
+    }
+
+    /// All stages after [`Self::structure_of`].
+    pub fn record_of<'a>(
+        &self,
+        document: &'a Document<'_>,
+        decoded: &'a Decoded<'_>,
+        structure: Structure<'a>,
+    ) -> Record<'a> {
         let source = document.source().read(decoded, structure.format);
         let mut warnings = decoded.warnings.clone();
         warnings.extend(decode::visual_order(&decoded.text));

@@ -18,11 +18,12 @@ use seedtool::decode::Decoded;
 use seedtool::error::Error;
 use seedtool::ingest::{Document, Pipeline};
 use seedtool::ordered::{self, Turn};
-use seedtool::record::Record;
 use seedtool::report::facts::{self, Failure, Written};
+use seedtool::report::steps::Changes;
 use seedtool::report::view::View;
 use seedtool::report::{Facts, Figures, Sample, Steps, concern};
 use seedtool::source::{self, Batch, Progress, Slice, SliceContent, Source, lines_of};
+use seedtool::structure::Structure;
 use seedtool::walk::{Container, Name, STDIN};
 
 use super::message::{self, Problem, Shown};
@@ -56,7 +57,7 @@ pub(super) struct Gathered {
 #[derive(Default)]
 struct Batched {
     entries: Vec<Entry>,
-    /// Bytes of the documents that are kept.
+    /// The size of their documents.
     bytes: usize,
 }
 
@@ -127,7 +128,7 @@ impl<'a> Job<'a> {
                 corpus::Worker::new(self.pipeline, options, Lines::Numbered, Arc::clone(&progress));
             move |batch: &mut Batch, turn: &mut Turn<'_, Batched>| match written_lines(batch) {
                 Some((path, first)) => read_back(path, first, &batch.bytes, turn),
-                None => worker.work(batch, &mut Desk { job: self, turn }),
+                None => worker.work(batch, &mut Desk { job: self, turn, seen: None }),
             }
         };
         let done = ordered::run(
@@ -139,20 +140,6 @@ impl<'a> Job<'a> {
         gathered.tally.files.0 += progress.files.load(Ordering::Relaxed);
         gathered.tally.files.1 += progress.elsewhere.load(Ordering::Relaxed);
         done
-    }
-
-    /// What figures need of a record, and the document itself where it may be shown.
-    fn entry(
-        &self,
-        document: &Document<'_>,
-        decoded: &Decoded<'_>,
-        record: &Record<'_>,
-    ) -> Result<Entry, Error> {
-        let mut facts = Facts::of(record)?;
-        let structure = self.pipeline.structure_of(document.title.as_deref(), &decoded.text);
-        facts.changes = Some(self.steps.changes(&structure));
-        let original = || Original { title: document.title.clone(), text: decoded.text.to_string() };
-        Ok(Entry::Document { facts: Box::new(facts), original: (self.sample > 0).then(original) })
     }
 }
 
@@ -176,31 +163,31 @@ fn read_back(path: &Path, first: u64, bytes: &[u8], turn: &mut Turn<'_, Batched>
 struct Desk<'j, 't> {
     job: &'j Job<'j>,
     turn: &'j mut Turn<'t, Batched>,
+    /// What was seen of the document whose record comes next.
+    seen: Option<(Changes, Option<Original>)>,
 }
 
 impl Visitor for Desk<'_, '_> {
-    fn see(
-        &mut self,
-        document: &Document<'_>,
-        decoded: &Decoded<'_>,
-        record: &Record<'_>,
-    ) -> Result<(), Error> {
-        let entry = self.job.entry(document, decoded, record)?;
-        self.turn.result.bytes += decoded.text.len();
-        self.turn.result.entries.push(entry);
-        Ok(())
+    fn see(&mut self, document: &Document<'_>, decoded: &Decoded<'_>, structure: &Structure<'_>) {
+        let original = || Original { title: document.title.clone(), text: decoded.text.to_string() };
+        self.seen = Some((self.job.steps.changes(structure), (self.job.sample > 0).then(original)));
     }
 
     fn visit(&mut self, input: Input<'_>, outcome: Outcome<'_>) {
-        match outcome {
-            Outcome::Record(_) => {}
+        let (changes, original) = self.seen.take().unzip();
+        let entry = match outcome {
+            Outcome::Record(record) => {
+                let facts = Box::new(Facts { changes, ..Facts::of(&record) });
+                Entry::Document { facts, original: original.flatten() }
+            }
             Outcome::Error(error, _) => {
                 let failure = Failure::new(&corpus::name(input.path), input.record, &error);
-                let error = Some(Box::new((input.path.to_owned(), error)));
-                self.turn.result.entries.push(Entry::Failed { failure, error });
+                Entry::Failed { failure, error: Some(Box::new((input.path.to_owned(), error))) }
             }
-            Outcome::Skipped(reason) => self.turn.result.entries.push(Entry::Skipped(reason)),
-        }
+            Outcome::Skipped(reason) => Entry::Skipped(reason),
+        };
+        self.turn.result.bytes += input.bytes as usize;
+        self.turn.result.entries.push(entry);
     }
 
     fn go_on(&mut self) -> bool {

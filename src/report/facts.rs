@@ -130,9 +130,13 @@ pub enum Written {
 
 impl Facts {
     /// The facts of a record.
-    pub fn of(record: &Record<'_>) -> Result<Self, Error> {
-        let json = serde_json::to_vec(record).map_err(|error| not_a_record(&error))?;
-        serde_json::from_slice(&json).map_err(|error| not_a_record(&error))
+    ///
+    /// # Panics
+    ///
+    /// Where the record's own JSON cannot be read back, which is a defect.
+    pub fn of(record: &Record<'_>) -> Self {
+        let json = serde_json::to_vec(record).expect("a record has string keys alone");
+        serde_json::from_slice(&json).expect("facts are parts of a record")
     }
 
     /// `path`, and the line where the document is one of many in a file.
