@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 
 use seedtool::report::page;
 use seedtool::sink::{AtomicFile, Unfinished};
@@ -26,11 +26,11 @@ pub(super) struct Args {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// Write to this file, which appears only when whole; `-` is stdout
+    /// Write to this file, which appears only when whole, so that nobody looks at half a page; `-` is stdout
     #[arg(short, long, value_name = "FILE", default_value = "report.html", help_heading = "Output")]
     output: PathBuf,
 
-    /// How many documents to show whole; all when there are no more than that
+    /// How many documents to show whole, so that the page of a large corpus stays small; all when there are no more
     #[arg(long, value_name = "N", default_value_t = 60, help_heading = "Output")]
     sample: usize,
 
@@ -54,7 +54,8 @@ pub(super) fn run(args: &Args, unfinished: &Unfinished) -> Result<ExitCode> {
             "these are records, and a report shows documents beside them; name the documents, or use: seedtool stats"
         );
     }
-    if tally.found_any() {
+    // Where nothing could be read, a page of an earlier day is worth more.
+    if tally.records > 0 {
         let views: Vec<_> = gathered.sample.into_chosen().into_iter().flatten().collect();
         let inputs: Vec<_> = inputs.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
         write(output, unfinished, &|out| page::write(out, &inputs, &summary, &views))?;
@@ -81,5 +82,5 @@ fn write(
         page(&mut file)?;
         file.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
     };
-    whole().map_err(|error| anyhow!("cannot write {}: {error}", Shown(output)))
+    whole().map_err(|error| message::cannot_write(output, &error))
 }
