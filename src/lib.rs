@@ -47,6 +47,7 @@ pub mod corpus;
 pub mod decode;
 pub mod error;
 pub mod ingest;
+pub mod letters;
 pub mod lines;
 pub mod normalize;
 pub mod ordered;

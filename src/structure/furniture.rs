@@ -1,6 +1,6 @@
 //! Furniture in Markdown: text converted from pages carries `#` and `-` before menus and related lines too.
 
-use super::lexicon::Force;
+use super::lexicon::{Force, MOST_WORDS_OF_SMALL_PRINT};
 use super::plain::{self, Unit};
 use super::{Block, DropKind, Kind, Mode, Options};
 use crate::lines::Line;
@@ -18,11 +18,12 @@ pub(super) fn drop<'a>(blocks: Vec<Block<'a>>, lines: &[Line<'a>], options: &Opt
         return blocks;
     }
     let looked_at: Vec<usize> = (0..blocks.len()).filter(|&at| is_text(&blocks[at].kind)).collect();
-    let texts = looked_at.iter().map(|&at| (blocks[at].span, &*blocks[at].text));
-    let units = plain::unmarked(texts);
-    if !is_page(&units) {
+    let texts = || looked_at.iter().map(|&at| (blocks[at].span, &*blocks[at].text));
+    // Most documents are none: the few blocks that may hold a cue tell.
+    if !is_page(&plain::unmarked(texts().filter(|(_, text)| !is_long(text)))) {
         return blocks;
     }
+    let units = plain::unmarked(texts());
     let title = looked_at.iter().position(|&at| matches!(blocks[at].kind, Kind::Title(_)));
     let drops = plain::drops(&units, title, options);
     let mut kinds = vec![None; blocks.len()];
@@ -47,6 +48,12 @@ pub(super) fn drop<'a>(blocks: Vec<Block<'a>>, lines: &[Line<'a>], options: &Opt
 
 fn is_text(kind: &Kind<'_>) -> bool {
     matches!(kind, Kind::Title(_) | Kind::Heading { .. } | Kind::Paragraph | Kind::Item { .. })
+}
+
+/// Whether a text has surely more words than any with a cue; a word begins behind a space.
+fn is_long(text: &str) -> bool {
+    let starts = |pair: &&[u8]| pair[0] == b' ' && matches!(pair[1], b'0'..=b'z' | 0xD8 | 0xD9);
+    text.as_bytes().windows(2).filter(starts).count() > MOST_WORDS_OF_SMALL_PRINT
 }
 
 /// Whether certain cues of several kinds stand in it.

@@ -1,6 +1,6 @@
 //! Features: the named numbers of a unit, its neighbours and its document that the model weighs.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::document::{Document, FAR, content, percent, stems};
 use super::shape::Shape;
@@ -171,19 +171,42 @@ pub(super) fn upto(most: usize, count: usize) -> i16 {
     count.min(most) as i16
 }
 
-/// The features of every unit.
-pub(super) fn vectors(units: &[Unit<'_>]) -> Vec<Vector> {
+/// The features of every unit that is wanted; zeros for others.
+pub(super) fn vectors(units: &[Unit<'_>], wanted: impl Fn(usize) -> bool) -> Vec<Vector> {
     let document = Document::of(units);
-    (0..units.len()).map(|at| vector(units, at, &document)).collect()
+    let mut ahead = Ahead::default();
+    let mut vector = |at: usize| match wanted(at) {
+        true => vector(units, at, &document, &mut ahead),
+        false => [0; NAMES.len()],
+    };
+    (0..units.len()).map(&mut vector).collect()
 }
 
-fn vector(units: &[Unit<'_>], at: usize, document: &Document) -> Vector {
+/// The words of the prose unit that lies ahead.
+#[derive(Default)]
+struct Ahead {
+    at: usize,
+    stems: FxHashSet<u32>,
+}
+
+impl Ahead {
+    fn look(&mut self, units: &[Unit<'_>], at: usize) -> &FxHashSet<u32> {
+        if self.at != at {
+            self.at = at;
+            self.stems.clear();
+            self.stems.extend(stems(units[at].rest()));
+        }
+        &self.stems
+    }
+}
+
+fn vector(units: &[Unit<'_>], at: usize, document: &Document, ahead: &mut Ahead) -> Vector {
     let mut x: Vector = [0; NAMES.len()];
     own(&mut x, &units[at], document);
     lexicon(&mut x, &units[at]);
     x[F::HeadAbove as usize] = upto(20, document.head_above[at] as usize);
     neighbours(&mut x, units, at, document);
-    place(&mut x, units, at, document);
+    place(&mut x, units, at, document, ahead);
     for (feature, value) in document.shares {
         x[feature] = value;
     }
@@ -317,7 +340,7 @@ fn neighbours(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document
     set(F::SameLength, alike(&|a, b| 2 * a.words <= 3 * b.words && 2 * b.words <= 3 * a.words));
 }
 
-fn place(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document) {
+fn place(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document, ahead: &mut Ahead) {
     let unit = &units[at];
     let mut set = |feature: F, value: i16| x[feature as usize] = value;
     set(F::Index, upto(12, at));
@@ -337,7 +360,7 @@ fn place(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document) {
         let own: Vec<u32> = content(&unit.shape.key).collect();
         set(F::OverlapLead, shared(&own, |stem| document.lead.contains(&stem)));
         if next <= 3 {
-            let prose: HashSet<u32> = stems(units[at + next].rest()).collect();
+            let prose = ahead.look(units, at + next);
             set(F::OverlapNext, shared(&own, |stem| prose.contains(&stem)));
         }
     }

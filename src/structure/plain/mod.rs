@@ -89,7 +89,7 @@ fn settle(units: &[Unit<'_>]) -> Vec<Option<Settled>> {
     (0..units.len()).map(settled).collect()
 }
 
-/// The features of every unit; what is certainly furniture inside the text is looked through, so that it hides no
+/// The features of every unit that is not settled; what is certainly furniture inside the text is looked through, so that it hides no
 /// heading's paragraph.
 fn measure(units: &[Unit<'_>], settled: &[Option<Settled>]) -> Vec<Vector> {
     let is_prose = |unit: &Unit<'_>| unit.shape.is_prose();
@@ -99,11 +99,11 @@ fn measure(units: &[Unit<'_>], settled: &[Option<Settled>]) -> Vec<Vector> {
         (first..last).contains(&at) && settled[at].is_some_and(|settled| settled.label == Label::Furniture)
     };
     if !(first..last).any(inside) {
-        return features::vectors(units);
+        return features::vectors(units, |at| settled[at].is_none());
     }
-    let kept: Vec<Unit<'_>> =
-        (0..units.len()).filter(|&at| !inside(at)).map(|at| units[at].clone()).collect();
-    let mut vectors = features::vectors(&kept).into_iter();
+    let places: Vec<usize> = (0..units.len()).filter(|&at| !inside(at)).collect();
+    let kept: Vec<Unit<'_>> = places.iter().map(|&at| units[at].clone()).collect();
+    let mut vectors = features::vectors(&kept, |at| settled[places[at]].is_none()).into_iter();
     let vector = |at: usize| if inside(at) { None } else { vectors.next() };
     (0..units.len()).map(vector).map(|x| x.unwrap_or([0; features::NAMES.len()])).collect()
 }

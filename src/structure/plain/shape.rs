@@ -1,8 +1,13 @@
 //! Shape: what can be measured on a line alone, without its neighbours.
 
+use std::sync::LazyLock;
+
+use memchr::{memchr_iter, memchr2_iter};
+
 use super::words::{self, Class, Classes};
+use crate::letters::{Table, is_alphanumeric};
 use crate::lines::is_invisible;
-use crate::structure::key::{is_silent, key};
+use crate::structure::key::{self, is_silent, key};
 
 /// How a line ends, from open to closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,71 +121,77 @@ impl Shape {
     }
 
     fn count(&mut self, text: &str) {
+        let mut tally = [0_u16; Sort::Sign as usize + 1];
         let mut in_word = false;
-        let mut last = ' ';
+        let mut last = Sort::Space;
         let mut space = 0;
-        for c in text.chars() {
-            if is_silent(c) {
-                continue;
+        SORTS.read(text, |sort| {
+            tally[sort as usize] += 1;
+            if sort.is_letter() && in_word {
+                last = sort;
+                return;
             }
-            if is_invisible(c) {
-                in_word = false;
-                space += if matches!(c, '\t' | '\u{A0}') { 2 } else { 1 };
-                self.breaks += u16::from(matches!(last, '.' | '؟' | '!' | '?' | '…'));
-                last = ' ';
-                continue;
+            match sort {
+                // It does not part what stands around it.
+                Sort::Silent => return,
+                Sort::Space | Sort::WideSpace => {
+                    in_word = false;
+                    space += if sort == Sort::WideSpace { 2 } else { 1 };
+                    self.breaks += u16::from(matches!(last, Sort::Stop | Sort::EndSign | Sort::Ellipsis));
+                    last = Sort::Space;
+                    return;
+                }
+                _ => {}
             }
             if !in_word {
-                if self.words == 0 {
-                    self.opens_with_digit = c.is_numeric();
-                    self.opens_with_quote = matches!(c, '"' | '“' | '”' | '«' | '\'');
-                }
                 self.gaps += u16::from(self.words > 0 && space > 1);
                 self.words += 1;
                 in_word = true;
             }
             space = 0;
-            self.characters += 1;
-            match c {
-                'a'..='z' | 'A'..='Z' => self.latin += 1,
-                '\u{620}'..='\u{64A}' | '\u{66E}'..='\u{6D3}' | '\u{FB50}'..='\u{FEFC}' => self.arabic += 1,
-                '0'..='9' | '٠'..='٩' | '۰'..='۹' => self.digits += 1,
-                '،' | ',' | '؛' | ';' => self.commas += 1,
-                '"' | '“' | '”' | '«' | '»' => self.quotes += 1,
-                '(' | ')' | '[' | ']' => self.parentheses += 1,
-                ':' if self.colon == 0 => self.colon = self.words,
-                '|' | '/' | '>' | '\\' => self.pipes += 1,
-                '-' | '–' | '—' if last == ' ' => self.dashes += 1,
-                '.' if last == '.' => self.dots += 1,
-                '…' => self.dots += 1,
-                c if !c.is_alphanumeric() => self.signs += 1,
+            match sort {
+                Sort::Colon if self.colon == 0 => self.colon = self.words,
+                Sort::Dash if last == Sort::Space => self.dashes += 1,
+                Sort::Stop if last == Sort::Stop => self.dots += 1,
+                Sort::Ellipsis => self.dots += 1,
+                Sort::Colon | Sort::Dash | Sort::Stop | Sort::EndSign | Sort::Sign => self.signs += 1,
                 _ => {}
             }
-            last = c;
-        }
+            last = sort;
+        });
+        let of = |sort: Sort| tally[sort as usize];
+        self.arabic = of(Sort::Arabic);
+        self.latin = of(Sort::Latin);
+        self.digits = of(Sort::Digit);
+        self.commas = of(Sort::Comma);
+        self.quotes = of(Sort::Quote);
+        self.parentheses = of(Sort::Parenthesis);
+        self.pipes = of(Sort::Pipe);
+        self.characters =
+            tally.iter().sum::<u16>() - of(Sort::Silent) - of(Sort::Space) - of(Sort::WideSpace);
+        let first = text.chars().find(|&c| !is_silent(c) && !is_invisible(c));
+        self.opens_with_digit = first.is_some_and(char::is_numeric);
+        self.opens_with_quote = first.is_some_and(|c| matches!(c, '"' | '“' | '”' | '«' | '\''));
     }
 
     fn read_key(&mut self, long: bool) {
-        let key = std::mem::take(&mut self.key);
-        let first = key.split(' ').next().unwrap_or_default();
+        let first = key::words(&self.key).next().unwrap_or_default();
         self.first = words::classes(first);
         self.imperfect = words::is_imperfect(first);
         self.definite = first.starts_with("ال");
-        self.conjoined = first.starts_with('و') && first.chars().count() > 3;
+        self.conjoined = first.starts_with('و') && first.chars().nth(3).is_some();
         self.opening = hash(first.as_bytes());
-        if !long {
-            let dated =
-                |word: &&str| word.bytes().any(|b| b.is_ascii_digit()) || words::classes(word) & DATE != 0;
-            self.dated = key.split(' ').filter(dated).count() as u16;
-            let of = |class: Class| {
-                key.split(' ').filter(|word| words::classes(word) & class.bit() != 0).count() as u16
-            };
-            self.names = of(Class::Name);
-            self.places = of(Class::Place);
-            let tail = key.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
-            self.rhyme = hash(&key.as_bytes()[tail..]);
+        if long {
+            return;
         }
-        self.key = key;
+        for word in key::words(&self.key) {
+            let classes = words::classes(word);
+            self.dated += u16::from(classes & DATE != 0 || word.bytes().any(|b| b.is_ascii_digit()));
+            self.names += u16::from(classes & Class::Name.bit() != 0);
+            self.places += u16::from(classes & Class::Place.bit() != 0);
+        }
+        let tail = self.key.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+        self.rhyme = hash(&self.key.as_bytes()[tail..]);
     }
 
     /// Whether it reads as prose: long and closed, or very long. A headline may ask, or trail off.
@@ -198,8 +209,8 @@ impl Shape {
         let days = Class::Weekday.bit() | Class::Month.bit();
         self.dated >= 2
             && self.words <= 14
-            && 5 * self.dated >= 3 * self.key.split(' ').count() as u16
-            && (self.key.split(' ').any(|word| words::classes(word) & days != 0) || self.digits >= 6)
+            && 5 * self.dated >= 3 * key::words(&self.key).count() as u16
+            && (key::words(&self.key).any(|word| words::classes(word) & days != 0) || self.digits >= 6)
     }
 }
 
@@ -217,7 +228,8 @@ pub(super) fn hash(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0x811c_9dc5, |hash, &b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
-fn ending(text: &str) -> Ending {
+/// How a text ends; white space and closing quotes behind it do not matter.
+pub(super) fn ending(text: &str) -> Ending {
     let mut tail = text.chars().rev().filter(|&c| !is_silent(c) && !is_invisible(c));
     // A stop may stand before or behind a closing quote or parenthesis: ».  ”.  .)
     let closer = |c: &char| matches!(c, '"' | '“' | '”' | '»' | '«' | '\'' | ')' | ']' | '″');
@@ -240,13 +252,75 @@ fn ending(text: &str) -> Ending {
 }
 
 fn has_host(text: &str) -> bool {
-    ["://", "www.", ".com", ".net", ".org"].iter().any(|part| text.contains(part))
+    memchr2_iter(b'.', b':', text.as_bytes()).any(|at| {
+        let (before, from) = text.as_bytes().split_at(at);
+        from[0] == b'.' && before.ends_with(b"www")
+            || ["://", ".com", ".net", ".org"].iter().any(|part| from.starts_with(part.as_bytes()))
+    })
 }
 
 fn has_account(text: &str) -> bool {
-    text.split_whitespace().any(|word| {
-        word.split_once('@').is_some_and(|(_, host)| host.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    memchr_iter(b'@', text.as_bytes()).any(|at| {
+        let (before, host) = (&text[..at], &text[at + 1..]);
+        let word = before.rfind(char::is_whitespace).map_or(before, |space| &before[space..]);
+        !word.contains('@') && host.starts_with(|c: char| c.is_ascii_alphanumeric())
     })
+}
+
+/// What a character is to the measure of a line.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sort {
+    Arabic,
+    Latin,
+    Digit,
+    /// Any other letter or digit.
+    Letter,
+    Silent,
+    Space,
+    /// A TAB or NBSP.
+    WideSpace,
+    Comma,
+    Quote,
+    Parenthesis,
+    Colon,
+    Pipe,
+    Dash,
+    Stop,
+    Ellipsis,
+    /// `؟` `?` `!`
+    EndSign,
+    /// Any other sign.
+    Sign,
+}
+
+impl Sort {
+    fn is_letter(self) -> bool {
+        self <= Self::Letter
+    }
+}
+
+static SORTS: LazyLock<Table<Sort>> = LazyLock::new(|| Table::new(sort));
+
+fn sort(c: char) -> Sort {
+    match c {
+        _ if is_silent(c) => Sort::Silent,
+        '\t' | '\u{A0}' => Sort::WideSpace,
+        _ if is_invisible(c) => Sort::Space,
+        'a'..='z' | 'A'..='Z' => Sort::Latin,
+        '\u{620}'..='\u{64A}' | '\u{66E}'..='\u{6D3}' | '\u{FB50}'..='\u{FEFC}' => Sort::Arabic,
+        '0'..='9' | '٠'..='٩' | '۰'..='۹' => Sort::Digit,
+        '،' | ',' | '؛' | ';' => Sort::Comma,
+        '"' | '“' | '”' | '«' | '»' => Sort::Quote,
+        '(' | ')' | '[' | ']' => Sort::Parenthesis,
+        ':' => Sort::Colon,
+        '|' | '/' | '>' | '\\' => Sort::Pipe,
+        '-' | '–' | '—' => Sort::Dash,
+        '.' => Sort::Stop,
+        '…' => Sort::Ellipsis,
+        '؟' | '?' | '!' => Sort::EndSign,
+        _ if is_alphanumeric(c) => Sort::Letter,
+        _ => Sort::Sign,
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Unit: the line, or the joined lines of a hard-wrapped paragraph, that gets one label.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use super::shape::{Shape, hash};
 use super::wrap;
@@ -136,7 +137,7 @@ impl<'a> Unit<'a> {
 
 /// Finds the series of ordered markers; a letter or an ordinal without one is no marker.
 fn link_series(units: &mut [Unit<'_>]) {
-    let mut seen: HashMap<(u8, u32), usize> = HashMap::new();
+    let mut seen: FxHashMap<(u8, u32), usize> = FxHashMap::default();
     for at in 0..units.len() {
         let Some(marker) = units[at].marker else { continue };
         for (sort, value) in places(marker.class) {
@@ -185,17 +186,15 @@ fn places(class: Class) -> impl Iterator<Item = (u8, u32)> {
 
 /// Finds the units that stand twice or more.
 fn link_twins(units: &mut [Unit<'_>]) {
-    let mut seen: HashMap<u32, Vec<usize>> = HashMap::new();
-    for (at, unit) in units.iter().enumerate() {
-        if unit.shape.words <= MOST_WORDS_OF_TWINS && !unit.shape.key.is_empty() {
-            seen.entry(hash(unit.shape.key.as_bytes())).or_default().push(at);
-        }
-    }
-    for places in seen.values().filter(|places| places.len() > 1) {
-        for (nth, &at) in places.iter().enumerate() {
-            let before = nth.checked_sub(1).map(|nth| at - places[nth]);
-            let after = places.get(nth + 1).map(|&next| next - at);
-            units[at].twins = places.len() - 1;
+    let compared = |unit: &Unit<'_>| unit.shape.words <= MOST_WORDS_OF_TWINS && !unit.shape.key.is_empty();
+    let places = (0..units.len()).filter(|&at| compared(&units[at]));
+    let mut keys: Vec<(u32, usize)> = places.map(|at| (hash(units[at].shape.key.as_bytes()), at)).collect();
+    keys.sort_unstable();
+    for twins in keys.chunk_by(|(one, _), (other, _)| one == other).filter(|twins| twins.len() > 1) {
+        for (nth, &(_, at)) in twins.iter().enumerate() {
+            let before = nth.checked_sub(1).map(|nth| at - twins[nth].1);
+            let after = twins.get(nth + 1).map(|&(_, next)| next - at);
+            units[at].twins = twins.len() - 1;
             units[at].twin = before.into_iter().chain(after).min().unwrap_or(0);
             units[at].again = nth > 0;
         }

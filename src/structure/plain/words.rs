@@ -50,10 +50,10 @@ classes! {
 
 /// The classes of a folded word.
 pub(super) fn classes(word: &str) -> Classes {
-    use std::collections::HashMap;
+    use rustc_hash::FxHashMap;
     use std::sync::LazyLock;
-    static BY_WORD: LazyLock<HashMap<&str, Classes>> = LazyLock::new(|| {
-        let mut by_word = HashMap::new();
+    static BY_WORD: LazyLock<FxHashMap<&str, Classes>> = LazyLock::new(|| {
+        let mut by_word = FxHashMap::default();
         for (class, words) in CLASSES {
             for word in words.split(' ') {
                 *by_word.entry(word).or_default() |= class.bit();
