@@ -10,7 +10,10 @@ use crate::decode::Decoded;
 use crate::error::{Error, ErrorCode, Warning, WarningCode};
 use crate::ingest::{Document, Pipeline};
 use crate::record::{ErrorRecord, Record, Source, content_id, id_of};
-use crate::source::{Batch, FileReader, LongLine, Options, Progress, Slice, SliceContent, lines_of, wet};
+use crate::sink::manifest::{Part, Piece};
+use crate::source::{
+    Batch, FileReader, LongLine, Options, Progress, Slice, SliceContent, Task, lines_of, wet,
+};
 use crate::structure::Structure;
 use crate::walk::Found;
 
@@ -44,6 +47,12 @@ pub trait Visitor {
 
     /// Sees a document and its structure before the record that is made of them is visited; for who shows both.
     fn see(&mut self, _: &Document<'_>, _: &Decoded<'_>, _: &Structure<'_>) {}
+
+    /// Takes what an earlier run made of a piece, where the output is resumable.
+    fn take_over(&mut self, _: &Piece, _: &[u8]) {}
+
+    /// Sees that this part of a file ends here, where the output is resumable.
+    fn end(&mut self, _: &Part) {}
 
     /// Says whether the others are wanted.
     fn go_on(&mut self) -> bool {
@@ -79,10 +88,12 @@ impl<'p> Worker<'p> {
     pub fn work(&mut self, batch: &Batch, visitor: &mut dyn Visitor) {
         let Self { pipeline, options, lines, ref mut files } = *self;
         let mut desk = Desk { pipeline, options, visitor };
-        for found in &batch.files {
-            match found {
-                Ok(found) => desk.file(found, files),
-                Err(failed) => desk.fail(&failed.path, None, &[], failed.error.clone()),
+        for task in &batch.tasks {
+            match task {
+                Task::File(found, part) => desk.file(found, part.as_ref(), files),
+                Task::Failed(failed) => desk.fail(&failed.path, None, &[], failed.error.clone()),
+                Task::Done(piece, records) => desk.visitor.take_over(piece, &batch.bytes[records.clone()]),
+                Task::End(part) => desk.visitor.end(part),
             }
             if !desk.visitor.go_on() {
                 return;
@@ -102,10 +113,13 @@ struct Desk<'p, 'v> {
 }
 
 impl Desk<'_, '_> {
-    fn file(&mut self, found: &Found, files: &mut FileReader) {
-        match files.read(&found.path, self.options) {
+    fn file(&mut self, found: &Found, part: Option<&Part>, files: &mut FileReader) {
+        match files.read(found, self.options) {
             Ok(bytes) => self.document(&found.path, &Document::file(name(&found.path), bytes), found.named),
             Err(error) => self.fail(&found.path, None, &[], error),
+        }
+        if let Some(part) = part {
+            self.visitor.end(part);
         }
     }
 
@@ -137,6 +151,9 @@ impl Desk<'_, '_> {
                 }
             }
             SliceContent::Failed(error) => self.fail(path, None, &[], error.clone()),
+        }
+        if let Some(part) = &slice.part {
+            self.visitor.end(part);
         }
         self.visitor.go_on();
     }

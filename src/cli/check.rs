@@ -45,6 +45,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         jobs: args.jobs.count(),
         dedup: false,
         bar: Bar::new(&args.saying, true),
+        resume: None,
     }
     .run(&Problems, &mut sink)?;
     sink.finish()?;

@@ -60,6 +60,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         jobs: args.jobs.count(),
         dedup: false,
         bar: None,
+        resume: None,
     }
     .run(&LineForLine, &mut sink)?;
     sink.finish()?;

@@ -145,7 +145,9 @@ impl<'a> Job<'a> {
 
 /// The file and the number of the first line, where a slice of JSON Lines was written by seedtool.
 fn written_lines(batch: &Batch) -> Option<(&Path, u64)> {
-    let Slice { file, content: SliceContent::Lines { first } } = batch.slice.as_ref()? else { return None };
+    let Slice { file, content: SliceContent::Lines { first }, .. } = batch.slice.as_ref()? else {
+        return None;
+    };
     facts::is_written(&batch.bytes).then_some((&*file.path, *first))
 }
 

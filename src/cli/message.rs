@@ -57,7 +57,7 @@ impl Display for Plain<'_> {
 fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     for c in text.chars() {
         match c {
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => {
+            '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
                 write!(f, "{}", c.escape_unicode())?
             }
             _ if c.is_control() => write!(f, "{}", c.escape_default())?,

@@ -1,10 +1,10 @@
 //! Options that several commands share: how documents are found, read and turned into records.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use seedtool::decode::{self, Charset, Choice};
@@ -14,6 +14,7 @@ use seedtool::source::{self, Shard, jsonl};
 use seedtool::structure::{self, Format, Mode};
 use seedtool::walk::{self, Globs, Identity, Name};
 
+use super::message::Shown;
 use super::normalize::Rules;
 use super::size::Size;
 use super::tally;
@@ -90,6 +91,13 @@ pub(super) struct Lines {
 impl Inputs {
     /// How documents are found. `outputs` are files that are being written, and no inputs.
     pub(super) fn source(&self, outputs: Vec<Identity>) -> Result<source::Options> {
+        let same = |path: &Path| {
+            let identity = path.metadata().ok().and_then(|metadata| Identity::of(&metadata));
+            identity.is_some_and(|identity| outputs.contains(&identity))
+        };
+        if let Some(path) = self.paths.iter().find(|path| same(path)) {
+            bail!("{} is an input and the output; write to another file or folder", Shown(path));
+        }
         let globs = |flag, patterns: &[String]| match patterns {
             [] => Ok(None),
             patterns => {
