@@ -14,6 +14,7 @@ use crate::sink::manifest::{Part, Piece};
 use crate::source::{
     Batch, FileReader, LongLine, Options, Progress, Slice, SliceContent, Task, lines_of, wet,
 };
+use crate::structure::Structure;
 use crate::walk::Found;
 
 /// An input: a file, or one of the documents in it.
@@ -44,10 +45,8 @@ pub trait Visitor {
     /// as an error.
     fn visit(&mut self, input: Input<'_>, outcome: Outcome<'_>);
 
-    /// Sees a record beside the document that it was made of, before it is visited; for who shows both.
-    fn see(&mut self, _: &Document<'_>, _: &Decoded<'_>, _: &Record<'_>) -> Result<(), Error> {
-        Ok(())
-    }
+    /// Sees a document and its structure before the record that is made of them is visited; for who shows both.
+    fn see(&mut self, _: &Document<'_>, _: &Decoded<'_>, _: &Structure<'_>) {}
 
     /// Takes what an earlier run made of a piece, where the output is resumable.
     fn take_over(&mut self, _: &Piece, _: &[u8]) {}
@@ -202,9 +201,10 @@ impl Desk<'_, '_> {
         let input = Input { path, record: document.record, bytes: document.bytes().len() as u64 };
         let done = guarded(|| {
             let decoded = self.pipeline.decode(document)?;
-            let mut record = self.pipeline.record(document, &decoded);
+            let structure = self.pipeline.structure_of(document.title.as_deref(), &decoded.text);
+            self.visitor.see(document, &decoded, &structure);
+            let mut record = self.pipeline.record_of(document, &decoded, structure);
             record.warnings.extend(lossy_path(path));
-            self.visitor.see(document, &decoded, &record)?;
             self.visitor.visit(input, Outcome::Record(Box::new(record)));
             Ok(())
         });

@@ -86,6 +86,11 @@ fn failures_are_shown_and_a_file_appears_only_when_whole() {
     command.code(2).stderr(contains("out.html: 1 document shown whole"));
     let page = fs::read_to_string(folder.path().join("out.html")).expect("a page");
     assert!(page.contains("missing.md") && page.contains("<h3>Not read</h3>"));
+    seedtool(&folder, &["report", "missing.md", "-o", "out.html"])
+        .code(2)
+        .stderr(contains("missing.md: io: "));
+    let kept = fs::read_to_string(folder.path().join("out.html")).expect("a page");
+    assert_eq!(kept, page, "where nothing could be read the page of an earlier run stays");
     seedtool(&folder, &["report", "a.md", "-o", "no/such/folder.html"]).failure().stderr(contains("no/such"));
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
 }

@@ -39,11 +39,11 @@ pub(super) struct Args {
     #[command(flatten)]
     reading: Reading,
 
-    /// Leave out the summary
+    /// Say nothing on stderr but errors, for engines that take every line there for a failure
     #[arg(short, long, help_heading = "Messages")]
     quiet: bool,
 
-    /// How to write the summary on stderr
+    /// Write the summary on stderr too; `json` for scripts that read it
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Messages")]
     summary: Option<tally::Format>,
 }

@@ -1,12 +1,11 @@
 //! `seedtool ingest`: documents → one JSON record a line.
 
 use std::fs;
-use std::io;
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use seedtool::corpus::{Input, Lines, Outcome};
@@ -19,7 +18,7 @@ use seedtool::source::{self, Earlier, Shard};
 use seedtool::walk::{Container, Identity, Name};
 
 use super::documents::{self, Job, Render, Written};
-use super::message::{self, Problem, Shown};
+use super::message::{self, Problem, Shown, cannot_write};
 use super::options::{Contents, Inputs, Jobs, Reading, Saying};
 use super::progress::Bar;
 use super::tally::Tally;
@@ -35,20 +34,21 @@ pub(super) struct Args {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// Write to this file, which appears only when whole, instead of stdout; .gz and .zst
+    /// Write to this file, which appears only when whole, so that nobody reads half a corpus; .gz and .zst
     /// are compressed, .parquet is Parquet where that is built in
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
 
-    /// Write the records of each shard to a file of its own in this folder: part-00001-of-00008.jsonl …
+    /// Write the records of each shard to a file of its own in this folder, for loaders that read many at once:
+    /// part-00001-of-00008.jsonl …
     #[arg(long, value_name = "DIR", conflicts_with = "output", help_heading = "Output")]
     out_dir: Option<PathBuf>,
 
-    /// With --out-dir: how many shards; with --shard K/N only the Kth of N is written
+    /// With --out-dir: how many shards, for as many files; with --shard K/N only the Kth of N is written
     #[arg(long, value_name = "N", requires = "out_dir", conflicts_with = "shard", help_heading = "Output")]
     shards: Option<NonZeroU64>,
 
-    /// With --out-dir: how the names of the files end, `jsonl`, `jsonl.gz`, `jsonl.zst` or `parquet`
+    /// With --out-dir: how the names of the files end, for what they hold and how they are compressed
     #[arg(
         long,
         value_name = "ENDING",
@@ -59,7 +59,8 @@ pub(super) struct Args {
     #[arg(value_parser = ["jsonl", "jsonl.gz", "jsonl.zst", "parquet"])]
     ending: String,
 
-    /// Take over what earlier runs with --resume have done, and do only what is new or has changed
+    /// Take over what earlier runs with --resume have done, for corpora that grow and jobs that are killed: only what is
+    /// new or has changed is done
     ///
     /// What an output was made of stands beside it in FILE.manifest; the output is the same as of a run from the
     /// beginning. A file counts as unchanged when its path, size and time of modification are. A run that was killed
@@ -68,15 +69,17 @@ pub(super) struct Args {
     #[arg(long, help_heading = "Output")]
     resume: bool,
 
-    /// Keep the first of several records with the same content; the others are counted as skipped
+    /// Keep the first of several records with the same content, since copies teach nothing; the others are counted
+    /// as skipped
     #[arg(long, value_enum, value_name = "HOW", help_heading = "Output")]
     dedup: Option<Dedup>,
 
-    /// What becomes of inputs that fail, besides the message on stderr
+    /// What becomes of inputs that fail, besides the message on stderr; `inline` where every input must have its
+    /// line: an error record
     #[arg(long, value_enum, value_name = "HOW", default_value = "report", help_heading = "Output")]
     errors: Errors,
 
-    /// Indent the JSON for reading
+    /// Indent the JSON for reading by people; a record is then no longer one line
     #[arg(long, help_heading = "Output")]
     pretty: bool,
 
@@ -273,10 +276,6 @@ impl Args {
         }
         Ok(())
     }
-}
-
-fn cannot_write(path: &Path, error: &io::Error) -> anyhow::Error {
-    anyhow!("cannot write {}: {error}", Shown(path))
 }
 
 /// Records to the sink, problems to stderr.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::figures::Class;
+use super::distribution::Class;
 use super::html::{Text, Value, grouped};
 
 /// One bar of a chart.
@@ -19,9 +19,10 @@ pub(super) struct Bar {
 
 const ROW: usize = 38;
 
-/// Horizontal bars, the longest as wide as the chart.
-pub(super) fn bars(name: &str, bars: &[Bar]) -> String {
+/// Horizontal bars. Shares of a whole are as long as they say; without a whole the longest is as wide as the chart.
+pub(super) fn bars(name: &str, whole: Option<f64>, bars: &[Bar]) -> String {
     let longest = bars.iter().map(|bar| bar.value).fold(f64::MIN_POSITIVE, f64::max);
+    let longest = whole.map_or(longest, |whole| whole.max(longest));
     let height = bars.len() * ROW;
     let mut svg = opening("bars", name, height);
     for (index, bar) in bars.iter().enumerate() {
@@ -67,11 +68,13 @@ pub(super) fn columns(name: &str, classes: &[Class]) -> String {
         let range = range(class);
         let _ = write!(
             svg,
-            "<g><title>{range}: {shown} documents</title>\
+            "<g><title>{range}: {documents} documents</title>\
              <rect class=\"bar\" x=\"{left:.3}%\" y=\"{top}\" width=\"{width:.3}%\" height=\"{height}\" rx=\"3\"/>\
              <text class=\"value\" x=\"{middle:.3}%\" y=\"{above}\">{shown}</text>\
              <text class=\"class\" x=\"{middle:.3}%\" y=\"{below}\">{short}</text></g>",
-            shown = grouped(class.documents),
+            documents = grouped(class.documents),
+            // An empty class needs no figure.
+            shown = if class.documents > 0 { grouped(class.documents) } else { String::new() },
             width = (step - (step * 0.12).min(1.6)).max(0.1),
             above = top - 5,
             below = COLUMNS + 36,

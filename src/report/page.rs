@@ -5,8 +5,14 @@ use std::io::{self, Write};
 
 use super::chart::{Bar, bars, columns};
 use super::concern::{CONCERNS, DUPLICATE};
-use super::figures::{Changed, Distribution, DroppedLines, Look, Named, Summary, Totals};
+use super::distribution::Distribution;
 use super::html::{Text, Value, counted, grouped};
+use super::look::Look;
+use super::names::Named;
+use super::repeated::DroppedLines;
+use super::steps::Changed;
+use super::summary::Summary;
+use super::totals::Totals;
 use super::view::View;
 
 /// The page with a slot for each part, `{{name}}`.
@@ -101,7 +107,11 @@ fn charts(summary: &Summary) -> String {
         shown: counted(warned.documents, "document"),
         filter: Some(warned.code.clone()),
     });
-    card(&mut html, "Warnings by kind", &bars_or("No warning.", "Warnings by kind", warnings.collect()));
+    card(
+        &mut html,
+        "Warnings by kind",
+        &bars_or("No warning.", "Warnings by kind", None, &warnings.collect::<Vec<_>>()),
+    );
     if !summary.errors.is_empty() {
         card(&mut html, "Errors by kind", &of_documents("Errors by kind", &summary.errors, totals.documents));
     }
@@ -110,7 +120,7 @@ fn charts(summary: &Summary) -> String {
     let changed: Vec<_> = summary.normalization.iter().map(step).collect();
     let none = "Known only where the documents themselves are read.";
     let heading = "Characters changed by each step of normalization";
-    card(&mut html, heading, &bars_or(none, heading, changed));
+    card(&mut html, heading, &bars_or(none, heading, None, &changed));
     let kinds = summary.dropped.iter().map(|kind| Bar {
         label: kind.kind.clone(),
         value: kind.lines as f64,
@@ -120,7 +130,7 @@ fn charts(summary: &Summary) -> String {
     card(
         &mut html,
         "Dropped lines by kind",
-        &bars_or("No line was dropped.", "Dropped lines", kinds.collect()),
+        &bars_or("No line was dropped.", "Dropped lines", None, &kinds.collect::<Vec<_>>()),
     );
     card(&mut html, "Formats", &of_documents("Formats", &summary.formats, totals.records));
     card(&mut html, "Encodings", &of_documents("Encodings", &summary.encodings, totals.records));
@@ -132,8 +142,8 @@ fn card(html: &mut String, heading: &str, content: &str) {
     let _ = write!(html, "<section class=\"card\"><h3>{heading}</h3>{content}</section>");
 }
 
-fn bars_or(none: &str, name: &str, all: Vec<Bar>) -> String {
-    if all.is_empty() { format!("<p class=\"none\">{none}</p>") } else { bars(name, &all) }
+fn bars_or(none: &str, name: &str, whole: Option<f64>, all: &[Bar]) -> String {
+    if all.is_empty() { format!("<p class=\"none\">{none}</p>") } else { bars(name, whole, all) }
 }
 
 fn of_documents(name: &str, named: &[Named], all: u64) -> String {
@@ -147,7 +157,7 @@ fn of_documents(name: &str, named: &[Named], all: u64) -> String {
         ),
         filter: None,
     };
-    bars_or("No record.", name, named.iter().map(bar).collect())
+    bars_or("No record.", name, Some(all as f64), &named.iter().map(bar).collect::<Vec<_>>())
 }
 
 fn histogram(name: &str, distribution: &Distribution) -> String {

@@ -7,8 +7,7 @@ use super::concern::Concern;
 use super::facts::Facts;
 use super::html::{Text, Value, counted, grouped};
 use crate::article::{Article, Block, Content, Item, Section, Title};
-use crate::decode::Decoded;
-use crate::ingest::{Document, Pipeline};
+use crate::ingest::Pipeline;
 use crate::lines::{Line, lines};
 use crate::normalize::{Normalizer, Run};
 use crate::structure::marker;
@@ -39,24 +38,24 @@ pub struct View {
 }
 
 impl View {
-    /// Lays out a document that became `facts`.
+    /// Lays out a document that became `facts`, from its decoded text and the title that stood beside it.
     pub fn new(
         pipeline: &Pipeline,
-        document: &Document<'_>,
-        decoded: &Decoded<'_>,
+        title: Option<&str>,
+        text: &str,
         facts: &Facts,
         concerns: &[&Concern],
     ) -> Self {
         let explaining = structure::Options { explain: true, ..pipeline.structure };
         let pipeline = Pipeline { structure: explaining, ..pipeline.clone() };
-        let structure = pipeline.structure_of(document, decoded);
+        let structure = pipeline.structure_of(title, text);
         let mut html = String::new();
         header(&mut html, facts, concerns, &structure);
         let direction = direction(facts);
         let _ = write!(html, "<div class=\"panes\"><section class=\"source\"><h3>Source</h3>");
-        source(&mut html, decoded, &structure, &pipeline.normalizer, direction);
+        source(&mut html, text, &structure, &pipeline.normalizer, direction);
         let _ = write!(html, "</section><section class=\"article\"><h3>Article</h3>");
-        article(&mut html, document, structure, &pipeline.normalizer, direction);
+        article(&mut html, title, structure, &pipeline.normalizer, direction);
         html.push_str("</section></div>");
         Self {
             name: facts.name(),
@@ -128,12 +127,12 @@ fn header(html: &mut String, facts: &Facts, concerns: &[&Concern], structure: &S
 /// Every line with the label and the reason of the block that it belongs to.
 fn source(
     html: &mut String,
-    decoded: &Decoded<'_>,
+    text: &str,
     structure: &Structure<'_>,
     normalizer: &Normalizer,
     direction: &str,
 ) {
-    let all: Vec<Line<'_>> = lines(&decoded.text).collect();
+    let all: Vec<Line<'_>> = lines(text).collect();
     let shown = &all[..all.len().min(LINES)];
     let mut found: Vec<Vec<&structure::Block<'_>>> = vec![Vec::new(); shown.len()];
     for block in &structure.blocks {
@@ -206,13 +205,13 @@ fn why(html: &mut String, block: &structure::Block<'_>, is_first: bool) {
 /// What was made of the source: title, sections, blocks.
 fn article(
     html: &mut String,
-    document: &Document<'_>,
+    title: Option<&str>,
     structure: Structure<'_>,
     normalizer: &Normalizer,
     direction: &str,
 ) {
     let mut article = Article::assemble(structure, false);
-    if let Some(title) = &document.title {
+    if let Some(title) = title {
         article.title = Some(Title { text: title.into(), line: None, source: TitleSource::Field });
     }
     let mut page = Layout { html, normalizer };

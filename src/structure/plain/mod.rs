@@ -11,6 +11,7 @@ mod features;
 pub(super) mod furniture;
 #[cfg(feature = "train")]
 pub mod learn;
+mod level;
 mod list;
 mod model;
 mod shape;
@@ -79,6 +80,8 @@ fn settle(units: &[Unit<'_>]) -> Vec<Option<Settled>> {
             (Label::Furniture, rule)
         } else if unit.shape.is_speech {
             (Label::Paragraph, "question or answer")
+        } else if unit.is_note() {
+            (Label::Paragraph, "the label of a note")
         } else if unit.shape.words > CERTAIN_PARAGRAPH && unit.marker.is_none() && unit.cue.is_none() {
             (Label::Paragraph, "long text")
         } else {
@@ -152,14 +155,15 @@ fn odds(settled: &[Option<Settled>], vectors: &[Vector], model: &Model<'_>) -> V
     settled.iter().zip(vectors).map(look).collect()
 }
 
-/// The kinds of all units, with the depth of items and the kind of furniture.
+/// The kinds of all units, with the level of headings, the depth of items and the kind of furniture.
 fn kinds<'a>(units: &[Unit<'a>], verdicts: &[Verdict]) -> Vec<Kind<'a>> {
     let depths = list::depths(units, verdicts);
+    let levels = level::levels(units, verdicts);
     let drops = furniture::kinds(units, verdicts);
     (0..units.len())
         .map(|at| match verdicts[at].label {
             Label::Title => Kind::Title(TitleSource::Inferred),
-            Label::Heading => Kind::Heading { level: list::level(&units[at]) },
+            Label::Heading => Kind::Heading { level: levels[at] },
             Label::Item => Kind::Item {
                 depth: depths[at],
                 ordered: units[at].marker.is_some_and(|marker| list::is_ordered(marker.class)),
