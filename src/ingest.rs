@@ -82,6 +82,9 @@ impl<'a> Document<'a> {
     }
 }
 
+/// A guess at the length of lines, for room to hold them.
+const BYTES_OF_A_LINE: usize = 128;
+
 impl Pipeline {
     /// The first stage. Its result outlives the others, which borrow from it.
     pub fn decode<'a>(&self, document: &Document<'a>) -> Result<Decoded<'a>, Error> {
@@ -98,8 +101,9 @@ impl Pipeline {
 
     /// The same of a decoded text, whose title gives way to one that stands beside it.
     pub fn structure_of<'a>(&self, title: Option<&str>, text: &'a str) -> Structure<'a> {
-        let lines: Vec<Line<'a>> = lines(text).collect();
-        let mut structure = structure::recover(&lines, &self.structure);
+        let mut found: Vec<Line<'a>> = Vec::with_capacity(16 + text.len() / BYTES_OF_A_LINE);
+        found.extend(lines(text));
+        let mut structure = structure::recover(&found, &self.structure);
         if let Some(title) = title {
             yield_title(&mut structure, &self.normalizer, title);
         }

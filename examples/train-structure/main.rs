@@ -37,8 +37,8 @@ const WEIGHTS: &[(&str, f64)] = &[
 ];
 
 const SETTINGS: Settings = Settings {
-    rounds: 36,
-    depth: 4,
+    rounds: 60,
+    depth: 3,
     rate: 0.2,
     samples: 0.6,
     features: 0.3,
@@ -48,7 +48,7 @@ const SETTINGS: Settings = Settings {
     seed: 1,
 };
 
-const FOLDS: usize = 5;
+const FOLDS: usize = 8;
 
 /// A document ready for training.
 struct Lesson {
@@ -160,6 +160,12 @@ fn write(forest: &Forest) -> Result<()> {
         "//! Weights: the trees of the model, made by `examples/train-structure`; do not edit.\n//!\n\
          //! `n(feature, threshold, skip, value)` asks whether a feature is at most the threshold; `l(value)` is a leaf.\n\n\
          use super::model::{{Node, l, n}};\n"
+    )?;
+    writeln!(
+        out,
+        "/// The digest of the features' names that the trees were grown for.\n\
+         #[cfg(test)]\npub(super) const DIGEST: u32 = {:#010x};\n",
+        learn::digest()
     )?;
     writeln!(out, "#[rustfmt::skip]\npub(super) const TREES: [&[&[Node]]; 5] = [")?;
     for (label, trees) in Label::ALL.into_iter().zip(forest) {

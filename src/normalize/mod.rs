@@ -153,7 +153,7 @@ fn census(text: &str) -> Removed {
     if count_pairs(text.as_bytes(), is_uncommon) > 0 {
         return census_slowly(text);
     }
-    let is_mark = |b: u8| (0x8B <= b) & (b <= 0x9E) & (b != 0x94) & (b != 0x95) | (b == 0xB0);
+    let is_mark = |b: u8| (0x8B..=0x9E).contains(&b) & (b != 0x94) & (b != 0x95) | (b == 0xB0);
     let marks = |a, b| (a == 0xD9) & is_mark(b);
     Removed {
         tatweel: count_pairs(text.as_bytes(), |a, b| (a == 0xD9) & (b == 0x80)),
@@ -164,7 +164,7 @@ fn census(text: &str) -> Removed {
 /// Whether two bytes begin a character that may have a part of the two kinds, other than tatweel and those of
 /// U+064B–067F.
 fn is_uncommon(lead: u8, next: u8) -> bool {
-    (lead == 0xD8) & ((0x90 <= next) & (next <= 0x9A) | (next == 0xA2)) | (lead >= 0xDA) & (lead != 0xE2)
+    (lead == 0xD8) & ((0x90..=0x9A).contains(&next) | (next == 0xA2)) | (lead >= 0xDA) & (lead != 0xE2)
 }
 
 fn census_slowly(text: &str) -> Removed {

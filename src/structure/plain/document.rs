@@ -18,7 +18,7 @@ pub(super) struct Document {
     pub(super) indent: usize,
     pub(super) median: i16,
     pub(super) lead: FxHashSet<u32>,
-    pub(super) shares: [(usize, i16); 13],
+    pub(super) shares: [(usize, i16); 15],
     pub(super) next_prose: Vec<u32>,
     pub(super) prose_above: Vec<u32>,
     pub(super) prose_before: Vec<u32>,
@@ -32,6 +32,67 @@ pub(super) struct Document {
     pub(super) open_after: Vec<u16>,
     pub(super) same_before: Vec<u16>,
     pub(super) same_after: Vec<u16>,
+    /// The run of units of one kind that each unit stands in.
+    pub(super) runs: Vec<Run>,
+    pub(super) series: Vec<Series>,
+}
+
+/// A run of units of one kind: first and behind the last.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Run {
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// What a unit's series is like: its members, and the units from first to last.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Series {
+    pub(super) members: usize,
+    pub(super) units: usize,
+}
+
+/// Whether two neighbours may be items of one list: marked alike, of one ending, and of nearly one length.
+fn alike(a: &Unit<'_>, b: &Unit<'_>) -> bool {
+    let length = |unit: &Unit<'_>| usize::from(unit.shape.words) + 3;
+    let near = length(a) <= 3 * length(b) && length(b) <= 3 * length(a);
+    near && a.marker.is_some() == b.marker.is_some()
+        && a.shape.ending.is_closed() == b.shape.ending.is_closed()
+        && (a.shape.ending == Ending::Colon) == (b.shape.ending == Ending::Colon)
+}
+
+/// The runs of neighbours that are alike.
+fn alike_runs(units: &[Unit<'_>]) -> Vec<Run> {
+    let mut runs = Vec::with_capacity(units.len());
+    let mut start = 0;
+    for end in 1..=units.len() {
+        if end == units.len() || !alike(&units[end - 1], &units[end]) {
+            runs.resize(end, Run { start, end });
+            start = end;
+        }
+    }
+    runs
+}
+
+/// The series of every unit.
+fn series(units: &[Unit<'_>]) -> Vec<Series> {
+    let mut series = vec![Series::default(); units.len()];
+    for at in 0..units.len() {
+        if units[at].series.0 != 0 || units[at].series.1 == 0 {
+            continue;
+        }
+        let members = || {
+            std::iter::successors(Some(at), |&at| (units[at].series.1 > 0).then(|| at + units[at].series.1))
+        };
+        let (mut count, mut last) = (0, at);
+        for member in members() {
+            count += 1;
+            last = member;
+        }
+        for member in members() {
+            series[member] = Series { members: count, units: last - at };
+        }
+    }
+    series
 }
 
 /// Farther than any distance that matters.
@@ -140,6 +201,20 @@ impl Document {
         };
         let short = units.iter().filter(|unit| is_short(unit)).count();
         let closed = units.iter().filter(|unit| is_short(unit) && unit.shape.ending.is_closed()).count();
+        let open = units.iter().filter(|unit| is_short_open(unit)).count();
+        let heads = units
+            .windows(2)
+            .filter(|pair| is_short_open(&pair[0]) && pair[1].shape.words > SHORT && pair[1].marker.is_none())
+            .count();
+        let answered = units
+            .windows(2)
+            .filter(|pair| {
+                pair[0].shape.ending == Ending::Question
+                    && pair[0].shape.words <= SHORT
+                    && pair[1].shape.ending != Ending::Question
+                    && pair[1].shape.words > pair[0].shape.words
+            })
+            .count();
         let open_before = runs(units.iter(), is_short_open);
         let shares = [
             (F::Units as usize, n.max(1).ilog2() as i16),
@@ -154,6 +229,8 @@ impl Document {
             (F::ShareHints as usize, hits(&|unit| unit.cue.is_some())),
             (F::ShareTwins as usize, share(&|unit| unit.twins > 0)),
             (F::ShareQuestions as usize, share(&|unit| unit.shape.ending == Ending::Question)),
+            (F::ShareHeads as usize, tens(percent(heads, open))),
+            (F::Answered as usize, upto(5, answered)),
             (F::ShareColons as usize, share(&|unit| unit.shape.ending == Ending::Colon)),
         ];
         let mut next_prose = vec![u32::MAX; n];
@@ -184,6 +261,8 @@ impl Document {
             open_after: reversed(runs(units.iter().rev(), is_short_open)),
             longest_open: open_before.iter().copied().max().unwrap_or(0),
             open_before,
+            runs: alike_runs(units),
+            series: series(units),
             same_before: equal_runs(units.iter()),
             same_after: reversed(equal_runs(units.iter().rev())),
         }

@@ -3,9 +3,11 @@
 use rustc_hash::FxHashSet;
 
 use super::document::{Document, FAR, content, percent, stems};
-use super::shape::Shape;
+#[cfg(any(test, feature = "train"))]
+use super::shape::hash;
+use super::shape::{Opening, Shape};
 use super::unit::Unit;
-use super::words::{self, Class};
+use super::words::{self, Class, Form};
 use crate::structure::DropKind;
 use crate::structure::marker::Class as Mark;
 
@@ -43,6 +45,9 @@ features! {
     Role => "opens with an office or profession",
     Dots => "two dots inside",
     OpensDigit => "opens with a digit",
+    OpensLatin => "opens with a Latin letter: no 0, capital, small 2",
+    OpensPictograph => "opens with a pictograph",
+    OpensSign => "opens with a sign",
     OpensQuote => "opens with a quotation mark",
     ClosesQuote => "closes with a quotation mark",
     Address => "web or mail address",
@@ -60,6 +65,14 @@ features! {
     Definite => "opens with a definite noun",
     Conjoined => "opens with و",
     Dated => "share of date words",
+    Masdar => "opens with a verbal noun",
+    Imperative => "opens with an imperative",
+    Future => "opens with a verb of the future",
+    Condition => "opens with a condition",
+    Second => "second word makes a clause",
+    Clauses => "words of a clause inside",
+    Verbs => "finite verbs inside",
+    Articles => "share of words with the article",
     // its marker
     Marker => "marker: none 0, spaced glyph, glyph, number, letter, ordinal 5",
     MarkerValue => "number of the marker",
@@ -78,7 +91,19 @@ features! {
     CueShare => "cue of sharing or following",
     CueEnd => "cue of tags, comments or copyright",
     HeadAbove => "units since a cue that opens a box",
+    SeriesMembers => "members of its series",
+    SeriesGap => "units between the members of its series",
     // neighbours
+    RunBefore => "units of its kind in a row before",
+    RunAfter => "units of its kind in a row after",
+    RunOpener => "ending of the unit before its run",
+    RunOpenerWords => "words of the unit before its run",
+    RunCloserWords => "words of the unit after its run",
+    FormPeers => "near units that open with the same form",
+    RunForms => "share of its run that opens with its form",
+    ColonPeers => "near units with an inner colon or dash, too",
+    PrevSentence => "previous unit has a clause",
+    NextSentence => "next unit has a clause",
     PrevWords => "words of the previous unit",
     PrevEnding => "ending of the previous unit",
     PrevMarker => "marker of the previous unit",
@@ -136,10 +161,18 @@ features! {
     ShareHints => "hints per two hundred units",
     ShareTwins => "share of units that stand twice",
     ShareQuestions => "share of questions",
+    ShareHeads => "share of short open units before long ones",
+    Answered => "short questions before longer text",
     ShareColons => "share of lines that end in a colon",
     LongestShort => "longest run of short open units",
     ProseLength => "median words of prose",
     ToMedian => "length to the median of prose, percent",
+}
+
+/// A digest of the features' names: a table of weights is right for one list of features only.
+#[cfg(any(test, feature = "train"))]
+pub fn digest() -> u32 {
+    hash(NAMES.join("\n").as_bytes())
 }
 
 /// The features of one unit, in the order of [`NAMES`].
@@ -238,6 +271,16 @@ fn own(x: &mut Vector, unit: &Unit<'_>, document: &Document) {
     set(F::Places, shape.places.min(3) as i16);
     set(F::Dots, shape.dots.min(9) as i16);
     set(F::OpensDigit, shape.opens_with_digit.into());
+    set(
+        F::OpensLatin,
+        match shape.opens_with {
+            Opening::Capital => 1,
+            Opening::Small => 2,
+            _ => 0,
+        },
+    );
+    set(F::OpensPictograph, (shape.opens_with == Opening::Pictograph).into());
+    set(F::OpensSign, (shape.opens_with == Opening::Sign).into());
     set(F::OpensQuote, shape.opens_with_quote.into());
     set(F::ClosesQuote, shape.closes_with_quote.into());
     set(F::Address, shape.address.into());
@@ -253,9 +296,17 @@ fn own(x: &mut Vector, unit: &Unit<'_>, document: &Document) {
         (F::Preposition, Class::Preposition),
         (F::Note, Class::Note),
         (F::Role, Class::Role),
+        (F::Imperative, Class::Imperative),
+        (F::Condition, Class::Condition),
     ] {
         set(feature, i16::from(shape.first & class.bit() != 0));
     }
+    set(F::Masdar, shape.masdar.into());
+    set(F::Future, shape.future.into());
+    set(F::Second, (shape.second & Class::Clause.bit() != 0).into());
+    set(F::Clauses, shape.clauses.min(4) as i16);
+    set(F::Verbs, shape.verbs.min(4) as i16);
+    set(F::Articles, tens(percent(shape.articles.into(), shape.keyed.into())));
     set(F::Imperfect, shape.imperfect.into());
     set(F::Definite, shape.definite.into());
     set(F::Conjoined, shape.conjoined.into());
@@ -327,6 +378,43 @@ fn neighbours(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document
     set(F::OpenAfter, upto(9, document.open_after[at].into()));
     set(F::SameBefore, upto(9, document.same_before[at].into()));
     set(F::SameAfter, upto(9, document.same_after[at].into()));
+    let series = document.series[at];
+    set(F::SeriesMembers, upto(9, series.members));
+    set(
+        F::SeriesGap,
+        (2 * series.units).checked_div(series.members.saturating_sub(1)).map_or(0, |gap| upto(12, gap)),
+    );
+    let run = document.runs[at];
+    set(F::RunBefore, upto(9, at - run.start));
+    set(F::RunAfter, upto(9, run.end - 1 - at));
+    let opener = run.start.checked_sub(1).map(|at| &units[at]);
+    set(F::RunOpener, ending(opener));
+    set(F::RunOpenerWords, words(opener));
+    set(F::RunCloserWords, words(units.get(run.end)));
+    let near = at.saturating_sub(2)..(at + 3).min(units.len());
+    let form = unit.shape.form;
+    let peers = |test: &dyn Fn(&Shape) -> bool| {
+        near.clone().filter(|&peer| peer != at && test(&units[peer].shape)).count() as i16
+    };
+    set(F::FormPeers, if form == Form::Other { -1 } else { peers(&|shape| shape.form == form) });
+    let members = at.saturating_sub(8).max(run.start)..(at + 9).min(run.end);
+    let same = members.clone().filter(|&peer| units[peer].shape.form == form).count();
+    set(
+        F::RunForms,
+        if members.len() < 2 || form == Form::Other {
+            -1
+        } else {
+            tens(percent(same - 1, members.len() - 1))
+        },
+    );
+    let parted =
+        |shape: &Shape| shape.colon > 0 && shape.colon < shape.words && shape.colon < 8 || shape.dashes > 0;
+    set(F::ColonPeers, if parted(&unit.shape) { peers(&parted) } else { -1 });
+    let sentence = |unit: Option<&Unit<'_>>| {
+        unit.map_or(-1, |unit| (unit.shape.clauses + unit.shape.verbs).min(3) as i16)
+    };
+    set(F::PrevSentence, sentence(prev));
+    set(F::NextSentence, sentence(next));
     set(F::SinceColon, upto(12, document.colon_above[at] as usize));
     set(F::Twins, upto(3, unit.twins));
     set(F::Twin, upto(4, unit.twin));

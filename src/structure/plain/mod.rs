@@ -79,6 +79,8 @@ fn settle(units: &[Unit<'_>]) -> Vec<Option<Settled>> {
             (Label::Furniture, rule)
         } else if unit.shape.is_speech {
             (Label::Paragraph, "question or answer")
+        } else if unit.is_note() {
+            (Label::Paragraph, "the label of a note")
         } else if unit.shape.words > CERTAIN_PARAGRAPH && unit.marker.is_none() && unit.cue.is_none() {
             (Label::Paragraph, "long text")
         } else {

@@ -84,10 +84,23 @@ fn path<'m>(tree: &'m [Node], x: &[i16]) -> impl Iterator<Item = &'m Node> {
     })
 }
 
+/// Where the walk ends.
+fn leaf<'m>(tree: &'m [Node], x: &[i16]) -> &'m Node {
+    let mut at = 0;
+    loop {
+        let node = &tree[at];
+        if node.feature == Node::LEAF {
+            return node;
+        }
+        let yes = x[usize::from(node.feature)] <= node.threshold;
+        at += if yes { 1 } else { usize::from(node.skip) };
+    }
+}
+
 impl Model<'_> {
     /// The odds of each label for a unit of these features.
     pub(super) fn odds(&self, x: &[i16]) -> Odds {
-        let leaf = |tree: &&[Node]| path(tree, x).last().map_or(0, |leaf| i32::from(leaf.value));
+        let leaf = |tree: &&[Node]| i32::from(leaf(tree, x).value);
         let scores = self.trees.map(|trees| trees.iter().map(leaf).sum::<i32>() as f32 / 1000.0);
         let most = scores.iter().copied().fold(f32::MIN, f32::max);
         let powers = scores.map(|score| (score - most).exp());
@@ -124,10 +137,19 @@ impl Model<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{features, weights};
     use super::*;
 
     const SHORT: &[Node] = &[n(0, 6, 2, 100), l(900), l(-700)];
     const MODEL: Model<'_> = Model { trees: [&[], &[SHORT], &[], &[], &[]] };
+
+    #[test]
+    fn the_weights_are_of_these_features() {
+        assert_eq!(weights::DIGEST, features::digest(), "train anew: examples/train-structure");
+        let nodes = weights::TREES.iter().copied().flatten().copied().flatten();
+        let asked = nodes.filter(|node| node.feature != Node::LEAF).map(|node| usize::from(node.feature));
+        assert!(asked.max() < Some(features::NAMES.len()));
+    }
 
     #[test]
     fn odds_are_a_distribution() {

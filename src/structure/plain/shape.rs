@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use memchr::{memchr_iter, memchr2_iter};
 
-use super::words::{self, Class, Classes};
+use super::CERTAIN_PARAGRAPH;
+use super::words::{self, Class, Classes, Form};
 use crate::letters::{Table, is_alphanumeric};
 use crate::lines::is_invisible;
 use crate::structure::key::{self, is_silent, key};
@@ -36,6 +37,30 @@ impl Ending {
     }
 }
 
+/// What sort of character opens a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Opening {
+    #[default]
+    Letter,
+    Capital,
+    Small,
+    Pictograph,
+    Sign,
+}
+
+impl Opening {
+    fn of(c: char) -> Self {
+        match c {
+            'a'..='z' => Self::Small,
+            'A'..='Z' => Self::Capital,
+            '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}' => Self::Pictograph,
+            '"' | '“' | '”' | '«' | '\'' => Self::Letter,
+            c if is_alphanumeric(c) => Self::Letter,
+            _ => Self::Sign,
+        }
+    }
+}
+
 /// The measure of one line; silent characters (marks, tatweel, controls) do not count.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shape {
@@ -61,6 +86,8 @@ pub(super) struct Shape {
     pub(super) dots: u16,
     pub(super) opens_with_digit: bool,
     pub(super) opens_with_quote: bool,
+    /// Opens with a pictograph, with another sign, with a small or a capital Latin letter.
+    pub(super) opens_with: Opening,
     pub(super) closes_with_quote: bool,
     /// Opens with س: or ج: as in an interview.
     pub(super) is_speech: bool,
@@ -70,13 +97,26 @@ pub(super) struct Shape {
     pub(super) account: bool,
     /// Runs of two spaces or more, NBSP or TAB between words.
     pub(super) gaps: u16,
-    /// Classes of the first word.
+    /// Classes of the first word and of the second.
     pub(super) first: Classes,
+    pub(super) second: Classes,
+    /// What the first word is, and whether it is a verbal noun, or a verb of the future.
+    pub(super) form: Form,
+    pub(super) masdar: bool,
+    pub(super) future: bool,
+    /// Words behind the first that make a clause, finite verbs, and nouns with the article.
+    pub(super) clauses: u16,
+    pub(super) verbs: u16,
+    pub(super) articles: u16,
+    /// Words of the key.
+    pub(super) keyed: u16,
     pub(super) imperfect: bool,
     pub(super) definite: bool,
     pub(super) conjoined: bool,
     /// Words of a date or time, and numbers.
     pub(super) dated: u16,
+    /// Whether a day or a month is among them.
+    pub(super) names_day: bool,
     /// Personal names, and names of places and agencies.
     pub(super) names: u16,
     pub(super) places: u16,
@@ -91,21 +131,26 @@ pub(super) struct Shape {
 pub(super) const LONG: usize = 480;
 
 /// Classes of the words of a date.
-const DATE: Classes = Class::Weekday.bit() | Class::Month.bit() | Class::Time.bit();
+const DATE: Classes = DAY | Class::Time.bit();
+
+/// Classes of the names of days and months.
+const DAY: Classes = Class::Weekday.bit() | Class::Month.bit();
 
 /// Bytes of a long line whose key is taken.
 const HEAD: usize = 80;
 
 impl Shape {
-    /// Measures a text without the white space around it.
-    pub(super) fn of(text: &str) -> Self {
+    /// Measures a text without the white space around it. Of a paragraph that needs no weighing only the head is
+    /// counted, unless it is `marked` as an item.
+    pub(super) fn of(text: &str, marked: bool) -> Self {
         let long = text.len() > LONG;
         let mut shape = Self { ending: ending(text), ..Self::default() };
-        let head = if long { cut(text, LONG) } else { text };
+        let words = if long { 1 + text.bytes().filter(|&b| b == b' ').count() } else { 0 };
+        let certain = words > usize::from(CERTAIN_PARAGRAPH) && !marked;
+        let head = if long { cut(text, if certain { HEAD } else { LONG }) } else { text };
         shape.count(head);
         if long {
-            let spaces = text.bytes().filter(|&b| b == b' ').count();
-            shape.words = u16::try_from(spaces + 1).unwrap_or(u16::MAX);
+            shape.words = u16::try_from(words).unwrap_or(u16::MAX);
             shape.characters = u16::try_from(text.len() / 2).unwrap_or(u16::MAX);
         }
         shape.key = key(if long { cut(text, HEAD) } else { text });
@@ -170,25 +215,41 @@ impl Shape {
         self.characters =
             tally.iter().sum::<u16>() - of(Sort::Silent) - of(Sort::Space) - of(Sort::WideSpace);
         let first = text.chars().find(|&c| !is_silent(c) && !is_invisible(c));
+        self.opens_with = first.map(Opening::of).unwrap_or_default();
         self.opens_with_digit = first.is_some_and(char::is_numeric);
         self.opens_with_quote = first.is_some_and(|c| matches!(c, '"' | '“' | '”' | '«' | '\''));
     }
 
     fn read_key(&mut self, long: bool) {
-        let first = key::words(&self.key).next().unwrap_or_default();
+        let mut words = key::words(&self.key);
+        let first = words.next().unwrap_or_default();
+        let second = words.next().unwrap_or_default();
         self.first = words::classes(first);
+        self.second = words::classes(second);
         self.imperfect = words::is_imperfect(first);
+        self.future = words::is_future(first);
+        self.masdar = words::is_masdar(first);
+        self.form = words::form(first, self.first, second);
         self.definite = first.starts_with("ال");
         self.conjoined = first.starts_with('و') && first.chars().nth(3).is_some();
         self.opening = hash(first.as_bytes());
         if long {
             return;
         }
-        for word in key::words(&self.key) {
+        for (nth, word) in key::words(&self.key).enumerate() {
             let classes = words::classes(word);
-            self.dated += u16::from(classes & DATE != 0 || word.bytes().any(|b| b.is_ascii_digit()));
-            self.names += u16::from(classes & Class::Name.bit() != 0);
-            self.places += u16::from(classes & Class::Place.bit() != 0);
+            let has = |class: Class| u16::from(classes & class.bit() != 0);
+            let number = word.bytes().any(|b| b.is_ascii_digit());
+            self.keyed += 1;
+            self.dated += u16::from(number || classes & DATE != 0);
+            self.names_day |= classes & DAY != 0;
+            self.names += has(Class::Name);
+            self.places += has(Class::Place);
+            self.articles += u16::from(word.starts_with("ال"));
+            if nth > 0 {
+                self.clauses += has(Class::Clause);
+                self.verbs += u16::from(words::is_verb(word) && classes == 0);
+            }
         }
         let tail = self.key.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
         self.rhyme = hash(&self.key.as_bytes()[tail..]);
@@ -206,11 +267,10 @@ impl Shape {
 
     /// Whether it names a day or a month, among little else.
     pub(super) fn is_date(&self) -> bool {
-        let days = Class::Weekday.bit() | Class::Month.bit();
         self.dated >= 2
             && self.words <= 14
-            && 5 * self.dated >= 3 * key::words(&self.key).count() as u16
-            && (key::words(&self.key).any(|word| words::classes(word) & days != 0) || self.digits >= 6)
+            && 5 * self.dated >= 3 * self.keyed
+            && (self.names_day || self.digits >= 6)
     }
 }
 
@@ -346,10 +406,10 @@ mod tests {
 
     #[test]
     fn silent_characters_do_not_count() {
-        let plain = Shape::of("أحمد صبري");
+        let plain = Shape::of("أحمد صبري", false);
         for text in ["أحمــد صبـري", "أَحْمَدُ صَبْرِي", "\u{200F}أحمد صبري\u{200F}"]
         {
-            let shape = Shape::of(text);
+            let shape = Shape::of(text, false);
             assert_eq!((shape.words, shape.characters), (plain.words, plain.characters), "{text}");
             assert_eq!(shape.key, plain.key);
         }
@@ -359,8 +419,8 @@ mod tests {
     fn dates_are_told_from_sentences() {
         for text in ["الأحد، 04 آب/اغسطس 2013", "2020/12/25 - 1:59 صباحًا", "15:52 ت م الثلاثاء"]
         {
-            assert!(Shape::of(text).is_date(), "{text}");
+            assert!(Shape::of(text, false).is_date(), "{text}");
         }
-        assert!(!Shape::of("زار الوفد المدينة يوم الأحد").is_date());
+        assert!(!Shape::of("زار الوفد المدينة يوم الأحد", false).is_date());
     }
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::shape::{Shape, hash};
+use super::words;
 use super::wrap;
 use crate::lines::{Line, is_invisible};
 use crate::structure::Span;
@@ -45,7 +46,7 @@ const MOST_WORDS_OF_TWINS: u16 = 30;
 /// The units of a document: one a line, or one a paragraph where the document is hard-wrapped.
 pub(super) fn units<'a>(lines: &[Line<'a>]) -> Vec<Unit<'a>> {
     let width = wrap::width(lines);
-    let mut units: Vec<Unit<'a>> = Vec::new();
+    let mut units: Vec<Unit<'a>> = Vec::with_capacity(lines.len());
     let mut gap = 0;
     let mut last: Option<&Line<'_>> = None;
     for line in lines {
@@ -116,7 +117,7 @@ impl<'a> Unit<'a> {
     }
 
     fn measure(&mut self) {
-        self.shape = Shape::of(&self.text[self.body..]);
+        self.shape = Shape::of(&self.text[self.body..], self.marker.is_some());
         if usize::from(self.shape.words) <= lexicon::MOST_WORDS_OF_SMALL_PRINT && !self.shape.key.is_empty() {
             self.cue = lexicon::find(&self.shape.key);
         }
@@ -125,6 +126,11 @@ impl<'a> Unit<'a> {
     /// The text behind the marker.
     pub(super) fn rest(&self) -> &str {
         &self.text[self.body..]
+    }
+
+    /// Whether it is nothing but the label of a note (ملاحظة:), which belongs to the text below it.
+    pub(super) fn is_note(&self) -> bool {
+        self.marker.is_none() && self.shape.words == 1 && self.shape.first & words::Class::Note.bit() != 0
     }
 
     /// Takes a marker that turned out to be none back into the text.

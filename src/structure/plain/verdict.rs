@@ -49,7 +49,7 @@ impl Bars {
         let bars = Self { heading: 0.4, items: [NEVER; 3], furniture: 0.5, bare_furniture: 0.7 };
         match mode {
             Mode::Off => Self { heading: NEVER, ..bars },
-            Mode::Strict => Self { heading: 0.85, ..bars },
+            Mode::Strict => Self { heading: 0.8, ..bars },
             Mode::Balanced if marked < 2 => Self { items: [0.45, 0.7, 0.9], ..bars },
             Mode::Balanced => bars,
         }

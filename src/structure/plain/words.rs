@@ -1,5 +1,7 @@
 //! Words: classes of words that open a line, by the part they play in Arabic prose.
 
+use crate::structure::key::key;
+
 /// A set of [`Class`]es as bits.
 pub(super) type Classes = u32;
 
@@ -33,7 +35,7 @@ classes! {
     /// A preposition, which opens a heading seldom and a sentence often.
     Preposition: "في من الي علي عن مع عند بعد قبل خلال منذ حتي تحت فوق بين امام خلف حول دون ضد ضمن عبر لدي نحو وسط لدي بسبب من اجل";
     /// A note: ملاحظة، تنبيه.
-    Note: "ملاحظه ملحوظه تنبيه تحذير نصيحه تلميح هام مهم ملاحظات معلومه انتباه تذكير note tip warning important";
+    Note: "ملاحظة ملحوظة تنبيه تحذير نصيحة تلميح فائدة هام مهم معلومة انتباه تذكير note tip warning important caution";
     /// A day of the week.
     Weekday: "السبت الاحد الاثنين الاتنين الثلاثاء الاربعاء الخميس الجمعه";
     /// A month of any of the calendars in use.
@@ -44,6 +46,14 @@ classes! {
     Role: "د دكتور الدكتور الدكتوره دكتوره م مهندس المهندس استاذ الاستاذ الاستاذه استاذه مدير مديره عضو كاتب كاتبه باحث باحثه محرر محرره مراسل مراسله صحفي صحفيه صحافي صحافيه اعلامي اعلاميه استشاري استشاريه طبيب محام محامي خبير خبيره مستشار مستشاره محلل ناقد شاعر شاعره موسس وزير سفير امين مشرف مشرفه قاض قاضي مترجم متخصص";
     /// Names a place or an agency that stands in bylines and datelines.
     Place: "القاهره الرياض جده مكه المدينه الدمام الدوحه دبي ابوظبي ابو الشارقه الكويت المنامه مسقط صنعاء عدن بغداد البصره اربيل دمشق حلب بيروت طرابلس عمان القدس غزه رام رامالله تونس صفاقس وهران الرباط الدار فاس طنجه نواكشوط الخرطوم مقديشو الاسكندريه لندن باريس واشنطن نيويورك موسكو برلين بروكسل جنيف روما مدريد انقره اسطنبول طهران بكين طوكيو وكالات متابعات رويترز واس وام سانا بترا كونا قنا الاناضول سبوتنيك afp reuters ap";
+    /// Tells somebody to do something: the opening of a step.
+    Imperative: "اضغط انقر حدد اختر افتح أغلق اكتب أدخل أضف احذف انسخ الصق تأكد تحقق انتقل قم قومي قوموا استخدم احفظ ثبت اقرأ شغل أعد ضع اجعل راجع حاول تجنب احرص ابحث اذهب اتبع أرسل أزل اسأل اشترك أنشئ عدل غير فعل عطل قلل كرر لاحظ استعن استعمل استبدل امسح اطلب ابدأ ابق اترك احتفظ احجز ارفع اربط اسحب اشحن اعتمد اعرض افحص افصل اقبل اقطع أكمل امنح انتبه انتظر انزل انظر اهتم أوقف تابع تجاهل تخلص تذكر تعرف تعلم تواصل جرب جهز حافظ حدث حضر حول خذ خصص خزن خفف خطط دع ركز زد زر سجل شارك شاهد صل صمم صف طالع طبق عين فكر قارن قسم كن لخص مرر نزل نظف نفذ نسق وزع وضح وفر عزز تصرف اتصل احم احذر افترض أبلغ أبق شجع علم قدم اعرف اشرح حرر اعمل انضم ادعم استمع استمتع نم كل اشرب امش خفض ضف عبئ املأ استعد دون تحدث تحل ادع امنع اغسل جفف احسب قس أجب اشتر بع";
+    /// A verbal noun that no pattern tells.
+    Masdar: "حذف نقل نسخ فتح بدء شرح طرح حل عرض بحث دعم رفع جمع ضبط طلب فهم حفظ ربط نشر كيفية معرفة تعلم تحكم تحقق تصفح رسم قطع فحص كتابة قراءة كشف منع قياس بناء شراء بيع سداد دفع غسل شحن صنع وضع وصف وصول دخول خروج ظهور تمرير";
+    /// Makes a clause, wherever in a line it stands.
+    Clause: "أن إن أنه أنها إنه إنها إذا التي الذي الذين تم يتم كان كانت يكون تكون يمكن يمكنك يمكننا يجب ينبغي قد لقد لا لم لن ليس ليست هو هي هم هذا هذه ذلك تلك هناك عندما حيث لأن لأنه لكن بل مما حتى كما أيضا لدي لديك أنك أني أنا نحن أنت فإن سوف ثم لو منها منه فيها فيه بها به عليها عليه إليها إليه لها له لهم عنها عنه معها معه وهو وهي وقد ولا ولم وأن التى حين بينما أنني أننا";
+    /// Sets a condition or a time for what follows.
+    Condition: "إذا إن لو عندما حين حينما كلما متى لما بمجرد ما لم";
     /// Goes with a date or a time.
     Time: "الساعه م ص مساء صباحا ظهرا هـ ه ميلادي هجري الموافق الاول الثاني الاخر gmt am pm توقيت بتوقيت غرينتش جرينتش تحديث اخر تم نشر النشر نشره محدثه";
 }
@@ -52,11 +62,11 @@ classes! {
 pub(super) fn classes(word: &str) -> Classes {
     use rustc_hash::FxHashMap;
     use std::sync::LazyLock;
-    static BY_WORD: LazyLock<FxHashMap<&str, Classes>> = LazyLock::new(|| {
+    static BY_WORD: LazyLock<FxHashMap<String, Classes>> = LazyLock::new(|| {
         let mut by_word = FxHashMap::default();
         for (class, words) in CLASSES {
             for word in words.split(' ') {
-                *by_word.entry(word).or_default() |= class.bit();
+                *by_word.entry(key(word)).or_default() |= class.bit();
             }
         }
         by_word
@@ -77,18 +87,131 @@ pub(super) fn is_imperfect(word: &str) -> bool {
     matches!(letters.next(), Some('ي' | 'ت')) && letters.clone().count() >= 3 && !bare.ends_with('ه')
 }
 
+/// Whether a folded word has the form of a verbal noun (تفعيل، إفعال، افتعال، استفعال، مفاعلة، تفاعل …), after the
+/// article and و.
+pub(super) fn is_masdar(word: &str) -> bool {
+    let bare = word.strip_prefix("وال").or_else(|| word.strip_prefix("ال")).unwrap_or(word);
+    let mut letters = [' '; 7];
+    let mut length = 0;
+    for c in bare.chars() {
+        if length == letters.len() {
+            return false;
+        }
+        letters[length] = c;
+        length += 1;
+    }
+    match letters[..length] {
+        ['ت', _, _, 'ي', _] | ['ت', _, 'ا', _, _] | ['ت', _, _, _, 'ه'] => true,
+        ['ا', _, _, 'ا', _] | ['ا', _, 'ا', _, 'ه'] => true,
+        ['ا', _, 'ت', _, 'ا', _] | ['ا', 'ن', _, _, 'ا', _] | ['م', _, 'ا', _, _, 'ه'] => true,
+        ['ا', 'س', 'ت', _, _, 'ا', _] | ['ا', 'س', 'ت', _, 'ا', _, 'ه'] => true,
+        _ => classes(bare) & Class::Masdar.bit() != 0,
+    }
+}
+
+/// Whether a folded word is a verb of the future: سـ before an imperfect of three letters or more (not سياسة).
+pub(super) fn is_future(word: &str) -> bool {
+    let mut letters = word.strip_prefix(['و', 'ف']).unwrap_or(word).chars();
+    letters.next() == Some('س')
+        && matches!(letters.next(), Some('ي' | 'ت' | 'ن'))
+        && letters.next().is_some_and(|root| root != 'ا')
+        && letters.next().is_some()
+}
+
+/// Whether a folded word of no class is, by all likelihood, a finite verb inside a line: يـ (after و ف ل س), four
+/// letters or more.
+pub(super) fn is_verb(word: &str) -> bool {
+    let bare = word.strip_prefix(['و', 'ف', 'ل', 'س']).filter(|rest| rest.starts_with('ي')).unwrap_or(word);
+    bare.starts_with('ي') && bare.chars().count() >= 4 && !bare.ends_with(['ه', 'ا'])
+}
+
+/// The grammatical form of a line's opening, which the lines of one list share.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Form {
+    /// None of the others.
+    #[default]
+    Other,
+    /// افتح
+    Imperative,
+    /// لا تفتح
+    Prohibition,
+    /// يفتح
+    Imperfect,
+    /// إذا
+    Condition,
+    /// استخدام
+    Masdar,
+    /// الباب
+    Definite,
+    /// Latin letters.
+    Latin,
+    /// Digits.
+    Number,
+    /// كيف
+    Question,
+    /// في
+    Preposition,
+    /// أبواب and the like are not seen; طبقات، مستخدمون are.
+    Plural,
+}
+
+/// The form of a line by its first word, the classes of that, and the second word.
+pub(super) fn form(first: &str, classes: Classes, second: &str) -> Form {
+    let is = |class: Class| classes & class.bit() != 0;
+    match first.chars().next() {
+        None => Form::Other,
+        Some('0'..='9') => Form::Number,
+        Some('a'..='z') => Form::Latin,
+        _ if first == "لا" && is_imperfect(second) => Form::Prohibition,
+        _ if is(Class::Condition) => Form::Condition,
+        _ if is(Class::Question) => Form::Question,
+        _ if is(Class::Imperative) => Form::Imperative,
+        _ if !first.starts_with("ال") && is_masdar(first) => Form::Masdar,
+        _ if is(Class::Preposition) => Form::Preposition,
+        _ if first.starts_with("ال") => Form::Definite,
+        _ if is_imperfect(first) => Form::Imperfect,
+        _ if ["ات", "ون", "ين"].iter().any(|ending| first.ends_with(ending)) => Form::Plural,
+        _ => Form::Other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::structure::key::key;
 
     #[test]
-    fn every_word_stands_on_its_key() {
+    fn every_word_is_found_by_its_key() {
         for (class, words) in CLASSES {
             for word in words.split(' ') {
-                assert!(word == key(word) || word == "هـ", "{class:?} {word}");
+                assert!(classes(&key(word)) & class.bit() != 0, "{class:?} {word}");
             }
         }
+    }
+
+    #[test]
+    fn forms_are_told() {
+        for (text, expected) in [
+            ("افتح الإعدادات", Form::Imperative),
+            ("لا تفتح الرابط", Form::Prohibition),
+            ("لا أحد", Form::Other),
+            ("استخدام الشبكة", Form::Masdar),
+            ("تثبيت البرنامج", Form::Masdar),
+            ("إنشاء حساب", Form::Masdar),
+            ("مراقبة النظام", Form::Masdar),
+            ("يفتح البرنامج", Form::Imperfect),
+            ("الأبواب", Form::Definite),
+            ("كيف نبدأ", Form::Question),
+            ("طبقات الحماية", Form::Plural),
+            ("npm install", Form::Latin),
+            ("", Form::Other),
+        ] {
+            let key = key(text);
+            let mut words = key.split(' ');
+            let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            assert_eq!(form(first, classes(first), second), expected, "{text}");
+        }
+        assert!(is_future("سيتم") && is_future("وستكون") && !is_future("سياسه"));
+        assert!(is_verb("ليستخدم") && is_verb("يستخدم") && !is_verb("يد"));
     }
 
     #[test]
