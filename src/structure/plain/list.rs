@@ -1,4 +1,4 @@
-//! List: depth and order of items, level of headings.
+//! List: depth and order of items.
 
 use super::model::Label;
 use super::unit::Unit;
@@ -8,14 +8,6 @@ use crate::structure::marker::Class;
 /// Whether a marker counts.
 pub(super) const fn is_ordered(class: Class) -> bool {
     !matches!(class, Class::Bullet(_))
-}
-
-/// The level of an inferred heading: 2, and one more for each further part of its number (`1-2 …`, `3.1.4 …`).
-pub(super) fn level(unit: &Unit<'_>) -> u8 {
-    let number = unit.text.split(|c: char| c.is_whitespace() || c == ')').next().unwrap_or_default();
-    let parts = number.split(['.', '-', '–']).filter(|part| !part.is_empty());
-    let numbers = parts.clone().filter(|part| part.chars().all(char::is_numeric)).count();
-    if numbers < 2 || numbers != parts.count() { 2 } else { (1 + numbers).min(6) as u8 }
 }
 
 /// A level of an open list.

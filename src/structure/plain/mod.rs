@@ -11,6 +11,7 @@ mod features;
 pub(super) mod furniture;
 #[cfg(feature = "train")]
 pub mod learn;
+mod level;
 mod list;
 mod model;
 mod shape;
@@ -154,14 +155,15 @@ fn odds(settled: &[Option<Settled>], vectors: &[Vector], model: &Model<'_>) -> V
     settled.iter().zip(vectors).map(look).collect()
 }
 
-/// The kinds of all units, with the depth of items and the kind of furniture.
+/// The kinds of all units, with the level of headings, the depth of items and the kind of furniture.
 fn kinds<'a>(units: &[Unit<'a>], verdicts: &[Verdict]) -> Vec<Kind<'a>> {
     let depths = list::depths(units, verdicts);
+    let levels = level::levels(units, verdicts);
     let drops = furniture::kinds(units, verdicts);
     (0..units.len())
         .map(|at| match verdicts[at].label {
             Label::Title => Kind::Title(TitleSource::Inferred),
-            Label::Heading => Kind::Heading { level: list::level(&units[at]) },
+            Label::Heading => Kind::Heading { level: levels[at] },
             Label::Item => Kind::Item {
                 depth: depths[at],
                 ordered: units[at].marker.is_some_and(|marker| list::is_ordered(marker.class)),

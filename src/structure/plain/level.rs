@@ -1,0 +1,191 @@
+//! Level: how deep each inferred heading stands.
+//!
+//! All stand at level 2, but for what numbers and places tell:
+//! 1. Of the kinds of numbers that a document has each is a level deeper than the last: الباب الأول, الفصل الأول …,
+//!    أولاً, `1`, أ, `1.1`, `1.1.1`.
+//! 2. Numbers that begin anew stand below the headings without number between them.
+//! 3. A heading without number between two numbers that go on stands below the first of them.
+//! 4. A heading right below another stands below it, and so do those after it, up to the next such pair.
+//!
+//! No level is skipped.
+
+use super::model::Label;
+use super::unit::Unit;
+use super::verdict::Verdict;
+use super::words::{self, Class};
+use crate::structure::marker::{self, Class as Mark, Order};
+
+/// The level of a heading that nothing tells more of.
+const BASE: u8 = 2;
+
+/// The deepest level there is.
+const DEEPEST: u8 = 6;
+
+/// Names of parts of a book, from the largest.
+const RANKS: [&str; 5] = ["باب", "فصل", "مبحث", "مطلب", "فرع"];
+
+/// A heading as its level depends on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Heading {
+    /// The kind of its number, from the largest, and the last part of it; `None` for a heading without number.
+    number: Option<(u8, u32)>,
+    /// Whether it stands right below another heading.
+    below: bool,
+}
+
+/// The level of every unit that is a heading; 0 for others.
+pub(super) fn levels(units: &[Unit<'_>], verdicts: &[Verdict]) -> Vec<u8> {
+    let mut below = false;
+    let mut places = Vec::new();
+    let mut headings = Vec::new();
+    for (at, (unit, verdict)) in units.iter().zip(verdicts).enumerate() {
+        match verdict.label {
+            Label::Heading => {
+                places.push(at);
+                headings.push(Heading { number: number(unit), below });
+                below = true;
+            }
+            Label::Furniture => {}
+            _ => below = false,
+        }
+    }
+    let mut levels = vec![0; units.len()];
+    for (at, level) in places.into_iter().zip(of(&headings)) {
+        levels[at] = level;
+    }
+    levels
+}
+
+/// The levels of all headings of a document.
+fn of(headings: &[Heading]) -> Vec<u8> {
+    let numbers = || headings.iter().filter_map(|heading| heading.number);
+    let mut kinds: Vec<u8> = numbers().map(|(kind, _)| kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let first = kinds.first().map(|&kind| (kind, 1));
+    let anew = numbers().filter(|&number| Some(number) == first).count() > 1;
+    let mut levels: Vec<u8> = Vec::with_capacity(headings.len());
+    // The levels of the last heading with a number, and of the last without.
+    let (mut counted, mut plain) = (None, None);
+    for (at, heading) in headings.iter().enumerate() {
+        let above = levels.last().copied();
+        let level = match heading.number {
+            Some((kind, _)) => {
+                let base = plain.filter(|_| anew).map_or(BASE, |plain: u8| plain + 1);
+                let deeper = kinds.iter().take_while(|&&known| known < kind).count() as u8;
+                *counted.insert(base + deeper)
+            }
+            None => {
+                let between = counted.filter(|_| goes_on(&headings[at..], first));
+                let pair = headings.get(at + 1).is_some_and(|next| next.below && next.number.is_none());
+                let level = match (between, above, plain) {
+                    (Some(counted), ..) => counted + 1,
+                    (None, Some(above), _) if heading.below => above + 1,
+                    (None, _, Some(plain)) if !pair => plain,
+                    _ => BASE,
+                };
+                *plain.insert(level)
+            }
+        };
+        levels.push(level.min(above.map_or(BASE, |above| above + 1)).min(DEEPEST));
+    }
+    levels
+}
+
+/// Whether the next number goes on with what was counted before.
+fn goes_on(headings: &[Heading], first: Option<(u8, u32)>) -> bool {
+    headings.iter().find_map(|heading| heading.number).is_some_and(|number| Some(number) != first)
+}
+
+/// What the number at the head of a heading says: its kind, from the largest, and its last part.
+fn number(unit: &Unit<'_>) -> Option<(u8, u32)> {
+    const ORDINAL: u8 = RANKS.len() as u8;
+    let marked = || match unit.marker?.class {
+        Mark::Ordinal(rank) => Some((ORDINAL, rank.into())),
+        Mark::Number { value, .. } => Some((ORDINAL + 1, value)),
+        Mark::Letter(letter) => Some((ORDINAL + 2, marker::rank(letter, Order::Abjad)?)),
+        Mark::Bullet(_) => None,
+    };
+    let parted = parts(&unit.text).map(|(parts, last)| (ORDINAL + 1 + parts, last));
+    parted.or_else(marked).or_else(|| rank(&unit.shape.key))
+}
+
+/// A number of several parts (`1-2`, `3.1.4`): how many, and the last.
+fn parts(text: &str) -> Option<(u8, u32)> {
+    let number = text.split(|c: char| c.is_whitespace() || c == ')').next()?;
+    let (mut depth, mut last) = (0, 0);
+    for part in number.split(['.', '-', '–']).filter(|part| !part.is_empty()) {
+        last = part.chars().try_fold(0u32, |value, c| {
+            let digit = c.to_digit(10).or_else(|| arabic_digit(c))?;
+            value.checked_mul(10)?.checked_add(digit)
+        })?;
+        depth += 1;
+    }
+    (depth > 1).then_some((depth, last))
+}
+
+fn arabic_digit(c: char) -> Option<u32> {
+    matches!(c, '٠'..='٩')
+        .then(|| c as u32 - '٠' as u32)
+        .or_else(|| matches!(c, '۰'..='۹').then(|| c as u32 - '۰' as u32))
+}
+
+/// A ranked part of a book with its ordinal: الفصل الأول.
+fn rank(key: &str) -> Option<(u8, u32)> {
+    let (part, rest) = key.split_once(' ')?;
+    let part = part.strip_prefix("ال").unwrap_or(part);
+    let depth = (0..).zip(RANKS).find_map(|(depth, rank)| (rank == part).then_some(depth))?;
+    let ordinal = rest.split(' ').next()?;
+    let first = matches!(ordinal, "الاول" | "1");
+    let counts =
+        first || ordinal.parse::<u32>().is_ok() || words::classes(ordinal) & Class::Ordinal.bit() != 0;
+    counts.then_some((depth, if first { 1 } else { 2 }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lines::lines;
+    use crate::structure::plain::unit;
+
+    /// Levels of headings, one a line; a blank line stands for text between two.
+    fn told(text: &str) -> Vec<u8> {
+        let lines: Vec<_> = lines(text).collect();
+        let units = unit::units(&lines);
+        let headings: Vec<Heading> = units
+            .iter()
+            .enumerate()
+            .map(|(at, unit)| Heading { number: number(unit), below: at > 0 && unit.gap == 0 })
+            .collect();
+        of(&headings)
+    }
+
+    #[test]
+    fn levels_of_headings() {
+        for (headings, levels) in [
+            // nothing tells more
+            ("المقدمة\n\nالأسباب\n\nالخاتمة", vec![2, 2, 2]),
+            // numbers
+            ("1. المقدمة\n\n1.1 الأسباب\n\n1.2 النتائج\n\n2. الخاتمة", vec![2, 3, 3, 2]),
+            ("٥-١ المقدمة\n\n٥-٢ الأسباب", vec![2, 2]),
+            ("المقدمة\n\n1. الأسباب\n\n2. النتائج\n\nالخاتمة", vec![2, 2, 2, 2]),
+            ("الأدوات\n\n1. الأولى\n\n2. الثانية\n\nالأوامر\n\n1. الأولى\n\n2. الثانية", vec![2, 3, 3, 2, 3, 3]),
+            ("5.1 الحقيبة\n\nالمواد\n\nالجيوب\n\n5.2 الملجأ\n\nالمواد", vec![2, 3, 3, 2, 3]),
+            // ranks
+            (
+                "الباب الأول: اللغة\n\nالفصل الأول: الاسم\n\nالفصل الثاني: الفعل\n\nالباب الثاني: الأدب",
+                vec![2, 3, 3, 2],
+            ),
+            ("الفصل الأول\n\nالفصل الثاني\n\nباب الحارة", vec![2, 2, 2]),
+            ("أولاً: الأسباب\n\n1. الأولى\n\n2. الثانية\n\nثانياً: النتائج\n\n1. الأولى", vec![2, 3, 3, 2, 3]),
+            ("1. الأسباب\n\nأ- الأولى\n\nب- الثانية\n\n2. النتائج", vec![2, 3, 3, 2]),
+            // pairs
+            ("الأدوات\nالأولى\n\nالثانية\n\nالأوامر\nالأولى", vec![2, 3, 3, 2, 3]),
+            // no level is skipped
+            ("أ\nب\nج\nد\nه\nو\nز", vec![2, 3, 4, 5, 6, 6, 6]),
+            ("1. المقدمة\n\n1.1.1 الأسباب", vec![2, 3]),
+        ] {
+            assert_eq!(told(headings), levels, "{headings}");
+        }
+    }
+}
