@@ -97,6 +97,9 @@ impl Normalizer {
             let message = "--fold digits-ascii and digits-arabic contradict each other; choose one";
             return Err(Error::new(ErrorCode::Unsupported, message));
         }
+        if profile == Profile::Standard && keep.is_empty() && folds.is_empty() {
+            return Ok(Self::standard());
+        }
         Ok(Self { engine: Arc::new(Engine::new(Pipeline::new(profile, keep, folds))) })
     }
 
