@@ -191,6 +191,7 @@ fn block<'a>(unit: Unit<'a>, kind: Kind<'a>, by_model: bool, reason: Reason) -> 
     let inferred = match kind {
         Kind::Item { .. } => unit.marker.is_none(),
         Kind::Paragraph => false,
+        Kind::Title(_) => true,
         _ => by_model,
     };
     let text = match (&kind, unit.text) {
