@@ -248,6 +248,29 @@ fn what_was_done_before_the_kill_is_not_done_again() {
     is_clean(folder, "out.jsonl", &[]);
 }
 
+/// Records of inputs that cannot be known again stand between those that are taken over.
+#[test]
+fn standard_input_and_what_cannot_be_read_are_tried_again() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    let folder = root.path();
+    fs::create_dir(folder.join("raw")).expect("a folder");
+    for name in ["a", "b"] {
+        fs::write(folder.join(format!("raw/{name}.txt")), format!("# عنوان {name}\nنص.\n")).expect("a file");
+    }
+    let run = |stdin: &str, arguments: &[&str]| {
+        let all =
+            ["ingest", "-q", "--summary", "json", "-", "absent.txt", "raw", "zz.txt", "--errors", "inline"];
+        seedtool(folder).args(all).args(arguments).write_stdin(stdin).assert().code(2)
+    };
+    for (stdin, done) in [("أول", 0), ("آخر", 2), ("آخر", 2)] {
+        assert_eq!(skipped(&run(stdin, &["-o", "out.jsonl", "--resume"])), done);
+        run(stdin, &["-o", "clean.jsonl"]);
+        let read = |name: &str| fs::read_to_string(folder.join(name)).expect("an output");
+        assert_eq!(read("out.jsonl"), read("clean.jsonl"));
+        assert_eq!(read("out.jsonl").lines().count(), 5);
+    }
+}
+
 /// What has its name is whole, even if it was ended before its manifest had one.
 #[test]
 fn an_end_between_output_and_manifest_loses_nothing() {

@@ -69,8 +69,8 @@ impl Stamp {
 pub struct Part {
     /// The file.
     pub path: PathBytes,
-    /// The file before it was read.
-    pub stamp: Stamp,
+    /// The file before it was read; `None` where that cannot be known, as of standard input.
+    pub stamp: Option<Stamp>,
     /// Whether the user named this very file.
     #[serde(default, skip_serializing_if = "is_default")]
     pub named: bool,
@@ -193,15 +193,15 @@ impl Manifest {
         self.size += bytes.len() as u64;
     }
 
-    /// Ends the piece at hand: it was this part of an input. What could not be read is to be tried again, so it
-    /// is not noted.
+    /// Ends the piece at hand: it was this part of an input. What cannot be known again, and what could not be
+    /// read and is to be tried again, is not noted.
     pub fn end(&mut self, part: Part) -> io::Result<()> {
         let (at, size) = (self.at, std::mem::take(&mut self.size));
         self.at += size;
         let hash = self.hasher.finalize().to_hex().to_string();
         self.hasher.reset();
         let (inputs, errors) = (std::mem::take(&mut self.inputs), std::mem::take(&mut self.errors));
-        if errors.iter().any(|failure| failure.code == ErrorCode::Io) {
+        if part.stamp.is_none() || errors.iter().any(|failure| failure.code == ErrorCode::Io) {
             return Ok(());
         }
         self.write(&Line::Piece(Box::new(Piece { part, inputs, errors, at, size, hash })))

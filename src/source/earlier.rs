@@ -58,12 +58,12 @@ pub fn unchanged(roots: &[PathBuf], options: &Options, output: &Path, mut lines:
         if options.shard.is_some_and(|shard| !shard.holds(&found.path)) {
             continue;
         }
-        let mut wanted = first_part(&found)?;
+        let mut wanted = first_part(&found.path, found.named);
         while !wanted.ends {
             let Line::Piece(piece) = lines.next()? else { return None };
             wanted.ends = piece.part.ends;
             wanted.range.1 = piece.part.range.1;
-            if piece.part != wanted {
+            if piece.part != wanted || wanted.stamp.is_none() {
                 return None;
             }
             wanted.range.0 = wanted.range.1;
@@ -74,11 +74,11 @@ pub fn unchanged(roots: &[PathBuf], options: &Options, output: &Path, mut lines:
     (lines.next() == whole && whole.is_some()).then_some(inputs)
 }
 
-/// The beginning of a file as it is now, if that can be known.
-pub(super) fn first_part(found: &Found) -> Option<Part> {
-    let metadata = found.path.metadata().ok().filter(|_| found.path.as_os_str() != STDIN)?;
-    let stamp = Stamp::of(&metadata)?;
-    Some(Part { path: (&*found.path).into(), stamp, named: found.named, range: (0, 0), ends: false })
+/// The beginning of a file as it is now.
+pub(super) fn first_part(path: &Path, named: bool) -> Part {
+    let metadata = path.metadata().ok().filter(|_| path.as_os_str() != STDIN);
+    let stamp = metadata.and_then(|metadata| Stamp::of(&metadata));
+    Part { path: path.into(), stamp, named, range: (0, 0), ends: false }
 }
 
 /// The inputs that failed when an output was made.
@@ -123,7 +123,7 @@ impl Earlier {
         self.advance();
         let start = bytes.len();
         let same = (piece.part.stamp, piece.part.named) == (part.stamp, part.named);
-        if same && self.read(&piece, bytes) {
+        if same && part.stamp.is_some() && self.read(&piece, bytes) {
             return Some(*piece);
         }
         bytes.truncate(start);

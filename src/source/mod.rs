@@ -139,7 +139,11 @@ impl Source {
             }
             match self.find() {
                 None => return !batch.tasks.is_empty(),
-                Some(Err(failed)) => batch.tasks.push(Task::Failed(failed)),
+                Some(Err(failed)) => {
+                    let part = self.part(&failed.path, false);
+                    batch.tasks.push(Task::Failed(failed));
+                    batch.tasks.extend(part.map(|part| Task::End(part.last())));
+                }
                 Some(Ok(next)) => {
                     self.next = self.take(next, batch);
                     if self.next.is_some() {
@@ -158,7 +162,8 @@ impl Source {
         {
             part.range.0 = piece.range.1;
             if piece.ends {
-                self.progress.bytes.fetch_add(piece.stamp.bytes, Ordering::Relaxed);
+                let bytes = piece.stamp.map_or(0, |stamp| stamp.bytes);
+                self.progress.bytes.fetch_add(bytes, Ordering::Relaxed);
                 return None;
             }
             if batch.is_full() {
@@ -204,21 +209,21 @@ impl Source {
             };
             if self.options.shard.is_none_or(|shard| shard.holds(path)) {
                 self.progress.files.fetch_add(1, Ordering::Relaxed);
-                return Some(found.map(|found| Next { part: self.part(&found), found }));
+                return Some(found.map(|found| Next { part: self.part(&found.path, found.named), found }));
             }
             self.progress.elsewhere.fetch_add(1, Ordering::Relaxed);
         }
     }
 
-    /// The beginning of a file, as it is before it is read, if that is to be known.
-    fn part(&self, found: &Found) -> Option<Part> {
-        self.earlier.as_ref().and_then(|_| earlier::first_part(found))
+    /// The beginning of a file, as it is before it is read, where that is to be known.
+    fn part(&self, path: &Path, named: bool) -> Option<Part> {
+        self.earlier.as_ref().map(|_| earlier::first_part(path, named))
     }
 
     fn open(&self, found: &Found) -> Result<Reader, Error> {
         let Name { container, compression } = self.options.name(&found.path);
         let opened = match container {
-            Container::Parquet => open_parquet(found, &self.options.fields)?,
+            Container::Parquet => open_parquet(found, &self.options.fields, Arc::clone(&self.progress))?,
             _ => open(found, compression, Arc::clone(&self.progress))?,
         };
         Ok(match container {

@@ -101,20 +101,24 @@ fn open_at_once(path: &Path) -> io::Result<File> {
 
 /// The rows of a Parquet file as JSON Lines.
 #[cfg(feature = "parquet")]
-pub(super) fn open_parquet(found: &Found, fields: &Fields) -> Result<Opened, Error> {
+pub(super) fn open_parquet(found: &Found, fields: &Fields, progress: Arc<Progress>) -> Result<Opened, Error> {
     if found.path.as_os_str() == STDIN {
         let message = "Parquet on standard input; its footer is read first, so name the file";
         return Err(Error::new(ErrorCode::Unsupported, message));
     }
     let file = open_file(found)?;
     let others: Vec<_> = fields.beside_text().collect();
-    let reader = Box::new(super::parquet::Reader::open(file, &fields.text, &others)?);
+    let reader = Box::new(super::parquet::Reader::open(file, &fields.text, &others, progress)?);
     Ok(Opened { reader, compressed: true, interactive: false })
 }
 
 /// The rows of a Parquet file as JSON Lines.
 #[cfg(not(feature = "parquet"))]
-pub(super) fn open_parquet(_found: &Found, _fields: &Fields) -> Result<Opened, Error> {
+pub(super) fn open_parquet(
+    _found: &Found,
+    _fields: &Fields,
+    _progress: Arc<Progress>,
+) -> Result<Opened, Error> {
     let message = "Parquet; this build cannot read it, build seedtool with --features parquet";
     Err(Error::new(ErrorCode::Unsupported, message))
 }

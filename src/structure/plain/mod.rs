@@ -23,7 +23,7 @@ mod wrap;
 
 use self::features::Vector;
 use self::model::{Label, Model, Odds};
-pub(super) use self::unit::{Unit, unmarked};
+pub(super) use self::unit::{Unit, possible_cue, unmarked};
 use self::verdict::{Verdict, best, decide, title};
 use super::{Block, DropKind, Kind, Options, Reason, Span, Term, TitleSource};
 use crate::lines::Line;
