@@ -15,7 +15,8 @@ import chardet, chardetng_py, charset_normalizer, ftfy
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ENCODINGS = ["windows-1256", "iso-8859-6", "cp720", "mac-arabic", "utf-16-le", "utf-8-sig"]
-PREFIXES = [64, 256, 1024, 4096]
+# Lines of the seeds are cut to so many bytes, to tell who needs how much.
+PREFIXES = [8, 16, 32, 64]
 # How text is damaged: what it was written in, what that was read as, and how often. The sloppy codec is ftfy's.
 DAMAGE = {
     "utf8_as_windows-1252": ("utf-8", "sloppy-windows-1252", 1),
@@ -51,10 +52,10 @@ def of_seeds():
             except UnicodeEncodeError:
                 continue
             yield Case("encodings", encoding, data, text)
-            if encoding == "windows-1256":
-                for size in PREFIXES:
-                    cut = data[:size]
-                    yield Case("encodings", f"{encoding}, {size} bytes", cut, cut.decode(encoding))
+            for size in PREFIXES if encoding in ("windows-1256", "iso-8859-6") else []:
+                for line in data.splitlines():
+                    if len(line) >= size:
+                        yield Case("encodings", f"{encoding}, {size} bytes", line[:size], line[:size].decode(encoding))
         yield Case("mojibake", "clean", text.encode(), text)
         for name, (written, read, times) in DAMAGE.items():
             damaged = text

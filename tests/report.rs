@@ -76,7 +76,9 @@ fn a_sample_holds_the_gravest_and_no_more_than_asked_for() {
     }
     let page = page(&folder, &[".", "--sample", "6"]);
     assert_eq!(page.matches("<article class=\"document\"").count(), 6);
-    assert!(page.contains("6 of 30 documents") && page.contains("<b>30</b><span>documents</span>"));
+    assert!(
+        page.contains("6 of 30 documents") && page.contains("<b title=\"30\">30</b><span>documents</span>")
+    );
 }
 
 #[test]

@@ -39,11 +39,11 @@ pub(super) struct Args {
     #[command(flatten)]
     reading: Reading,
 
-    /// Say nothing on stderr but errors, for engines that take every line there for a failure
+    /// Leave out the summary, for engines that take every line on stderr for a failure
     #[arg(short, long, help_heading = "Messages")]
     quiet: bool,
 
-    /// Write the summary on stderr too; `json` for scripts that read it
+    /// How to write the summary on stderr: as JSON for engines that collect it, which is the default, or as text
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Messages")]
     summary: Option<tally::Format>,
 }

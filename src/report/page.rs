@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::chart::{Bar, bars, columns};
 use super::concern::{CONCERNS, DUPLICATE};
 use super::distribution::Distribution;
-use super::html::{Text, Value, counted, grouped};
+use super::html::{Text, Value, counted, grouped, short};
 use super::look::Look;
 use super::names::Named;
 use super::repeated::DroppedLines;
@@ -71,20 +71,27 @@ fn headline(totals: &Totals) -> String {
 fn tiles(summary: &Summary) -> String {
     let totals = &summary.totals;
     let share = totals.arabic_letters as f64 / totals.letters.max(1) as f64;
+    let count = |number: u64, label, class| (tile_number(number), grouped(number), label, class);
+    let noticed = |number, label, class| count(number, label, if number > 0 { class } else { "" });
     let tiles = [
-        (grouped(totals.documents), "documents", ""),
-        (grouped(totals.errors), "errors", if totals.errors > 0 { "bad" } else { "" }),
-        (grouped(totals.warnings), "warnings", if totals.warnings > 0 { "odd" } else { "" }),
-        (grouped(totals.duplicates), "duplicates", if totals.duplicates > 0 { "odd" } else { "" }),
-        (grouped(totals.words), "words", ""),
-        (percent(share), "of the letters Arabic", ""),
-        (grouped(totals.sections), "sections", ""),
-        (grouped(totals.dropped_lines), "lines dropped", ""),
+        count(totals.documents, "documents", ""),
+        noticed(totals.errors, "errors", "bad"),
+        noticed(totals.warnings, "warnings", "odd"),
+        noticed(totals.duplicates, "duplicates", "odd"),
+        count(totals.words, "words", ""),
+        (percent(share), percent(share), "of the letters Arabic", ""),
+        count(totals.sections, "sections", ""),
+        count(totals.dropped_lines, "lines dropped", ""),
     ];
-    let tile = |(value, label, class)| {
-        format!("<div class=\"tile {class}\"><b>{value}</b><span>{label}</span></div>")
+    let tile = |(value, whole, label, class)| {
+        format!("<div class=\"tile {class}\"><b title=\"{whole}\">{value}</b><span>{label}</span></div>")
     };
     tiles.into_iter().map(tile).collect()
+}
+
+/// A number as it fits into a tile.
+fn tile_number(number: u64) -> String {
+    if number < 1_000_000 { grouped(number) } else { short(number) }
 }
 
 /// A share with three digits that count.

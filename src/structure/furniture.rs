@@ -1,7 +1,7 @@
 //! Furniture in Markdown: text converted from pages carries `#` and `-` before menus and related lines too.
 
-use super::lexicon::{Force, MOST_WORDS_OF_SMALL_PRINT};
-use super::plain::{self, Unit};
+use super::lexicon::{Cue, Force, MOST_WORDS_OF_SMALL_PRINT};
+use super::plain;
 use super::{Block, DropKind, Kind, Mode, Options};
 use crate::lines::Line;
 
@@ -19,11 +19,15 @@ pub(super) fn drop<'a>(blocks: Vec<Block<'a>>, lines: &[Line<'a>], options: &Opt
     }
     let looked_at: Vec<usize> = (0..blocks.len()).filter(|&at| is_text(&blocks[at].kind)).collect();
     let texts = || looked_at.iter().map(|&at| (blocks[at].span, &*blocks[at].text));
-    // Most documents are none: the few blocks that may hold a cue tell.
-    if !is_page(&plain::unmarked(texts().filter(|(_, text)| !is_long(text)))) {
+    // Most documents are none, which the blocks that may hold a cue tell without a measure.
+    if !is_page(texts().filter(|(_, text)| !is_long(text)).filter_map(|(_, text)| plain::possible_cue(text)))
+    {
         return blocks;
     }
     let units = plain::unmarked(texts());
+    if !is_page(units.iter().filter_map(|unit| unit.cue)) {
+        return blocks;
+    }
     let title = looked_at.iter().position(|&at| matches!(blocks[at].kind, Kind::Title(_)));
     let drops = plain::drops(&units, title, options);
     let mut kinds = vec![None; blocks.len()];
@@ -56,10 +60,11 @@ fn is_long(text: &str) -> bool {
     text.as_bytes().windows(2).filter(starts).count() > MOST_WORDS_OF_SMALL_PRINT
 }
 
-/// Whether certain cues of several kinds stand in it.
-fn is_page(units: &[Unit<'_>]) -> bool {
-    let certain = |kind: DropKind| {
-        units.iter().any(|unit| unit.cue.is_some_and(|cue| cue.kind == kind && cue.force >= Force::Sure))
-    };
-    DropKind::ALL.iter().filter(|&&kind| certain(kind)).count() >= KINDS_OF_A_PAGE
+/// Whether certain cues of several kinds are among the cues of a document.
+fn is_page(cues: impl Iterator<Item = Cue>) -> bool {
+    let mut seen = [false; DropKind::ALL.len()];
+    for cue in cues.filter(|cue| cue.force >= Force::Sure) {
+        seen[cue.kind as usize] = true;
+    }
+    seen.iter().filter(|&&seen| seen).count() >= KINDS_OF_A_PAGE
 }

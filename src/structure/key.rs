@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use memchr::memchr_iter;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::letters::{Table, is_alphanumeric};
@@ -55,9 +54,14 @@ fn put_composed(c: char, bytes: &mut Vec<u8>, mut length: usize, mut gap: bool) 
 
 /// The words of a key.
 pub(super) fn words(key: &str) -> impl Iterator<Item = &str> {
-    let mut start = 0;
-    let ends = memchr_iter(b' ', key.as_bytes()).chain([key.len()]);
-    ends.map(move |end| &key[std::mem::replace(&mut start, end + 1)..end])
+    let mut rest = Some(key);
+    std::iter::from_fn(move || {
+        let key = rest?;
+        // Words are short: a search that is made for long texts takes longer to begin.
+        let end = key.bytes().position(|b| b == b' ');
+        rest = end.map(|end| &key[end + 1..]);
+        Some(&key[..end.unwrap_or(key.len())])
+    })
 }
 
 /// What a character adds, ready to be copied.

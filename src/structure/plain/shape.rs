@@ -153,7 +153,7 @@ impl Shape {
             shape.words = u16::try_from(words).unwrap_or(u16::MAX);
             shape.characters = u16::try_from(text.len() / 2).unwrap_or(u16::MAX);
         }
-        shape.key = key(if long { cut(text, HEAD) } else { text });
+        shape.key = key_of(text);
         shape.read_key(long);
         shape.closes_with_quote = text.ends_with(['"', '”', '»', '“', '\'']);
         shape.is_speech = text.starts_with(['س', 'ج'])
@@ -272,6 +272,11 @@ impl Shape {
             && 5 * self.dated >= 3 * self.keyed
             && (self.names_day || self.digits >= 6)
     }
+}
+
+/// The key of a text, of a long one that of its head.
+pub(super) fn key_of(text: &str) -> String {
+    key(if text.len() > LONG { cut(text, HEAD) } else { text })
 }
 
 /// The longest head of `text` of at most `bytes` bytes that ends at a space, if any, else at a character.

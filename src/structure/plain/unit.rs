@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::shape::{Shape, hash};
+use super::shape::{self, Shape, hash};
 use super::words;
 use super::wrap;
 use crate::lines::{Line, is_invisible};
@@ -86,6 +86,11 @@ pub(in crate::structure) fn unmarked<'t>(texts: impl Iterator<Item = (Span, &'t 
         .collect();
     link_twins(&mut units);
     units
+}
+
+/// The cue that a text may hold: at least the one that a unit of it has.
+pub(in crate::structure) fn possible_cue(text: &str) -> Option<Cue> {
+    lexicon::find(&shape::key_of(text.trim_matches(is_invisible)))
 }
 
 impl<'a> Unit<'a> {
