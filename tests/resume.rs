@@ -233,11 +233,13 @@ fn a_run_that_is_killed_again_and_again_ends_as_one_that_is_not() {
         let start = Instant::now();
         ingest(folder, &["-o", "clean.jsonl", "-j2"]).code(2);
         let whole = start.elapsed();
+        let mut kills = 0;
         for step in 1..7 {
-            killed(folder, name, signal, whole * step / 9);
+            kills += u32::from(killed(folder, name, signal, whole * step / 9));
             // The tree goes on changing, too.
             change(&folder.join(format!("raw/{}/{step}.txt", step % 5)), &format!("# تغير {step}\nنص.\n"));
         }
+        assert!(kills > 0, "it was killed while it ran");
         ingest(folder, &["-o", name, "--resume"]).code(2);
         is_clean(folder, name, &[]);
     }
