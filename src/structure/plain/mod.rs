@@ -15,14 +15,18 @@ mod level;
 mod list;
 mod model;
 mod shape;
+mod table;
 mod unit;
 mod verdict;
 mod weights;
 mod words;
 mod wrap;
 
+use std::sync::LazyLock;
+
 use self::features::Vector;
 use self::model::{Label, Model, Odds};
+use self::table::Table;
 pub(super) use self::unit::{Unit, possible_cue, unmarked};
 use self::verdict::{Verdict, best, decide, title};
 use super::{Block, DropKind, Kind, Options, Reason, Span, Term, TitleSource};
@@ -31,18 +35,26 @@ use crate::lines::Line;
 /// The model that is part of the program.
 const MODEL: Model<'static> = Model { trees: weights::TREES };
 
+/// The same, laid out for speed.
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(&MODEL));
+
 /// A unit of more words without a marker is a paragraph; the model is not asked.
 const CERTAIN_PARAGRAPH: u16 = 40;
 
 /// The blocks of a plain-text document.
 pub(super) fn recover<'a>(lines: &[Line<'a>], options: &Options) -> Vec<Block<'a>> {
-    recover_with(&MODEL, lines, options)
+    recover_with(&MODEL, |x| TABLE.odds(x), lines, options)
 }
 
-/// The blocks of a plain-text document, as a given model sees it.
-fn recover_with<'a>(model: &Model<'_>, lines: &[Line<'a>], options: &Options) -> Vec<Block<'a>> {
+/// The blocks of a plain-text document, as a given model sees it, whose odds are those that `odds` gives.
+fn recover_with<'a>(
+    model: &Model<'_>,
+    odds: impl Fn(&[i16]) -> Odds,
+    lines: &[Line<'a>],
+    options: &Options,
+) -> Vec<Block<'a>> {
     let units = unit::units(lines);
-    let seen = Seen::look(model, &units);
+    let seen = Seen::look(&units, odds);
     let verdicts = decide(&units, &seen, title(&units, &seen), options.mode);
     let kinds = kinds(&units, &verdicts);
     let mut blocks = Vec::with_capacity(units.len());
@@ -112,10 +124,10 @@ fn measure(units: &[Unit<'_>], settled: &[Option<Settled>]) -> Vec<Vector> {
 }
 
 impl Seen {
-    fn look(model: &Model<'_>, units: &[Unit<'_>]) -> Self {
+    fn look(units: &[Unit<'_>], odds: impl Fn(&[i16]) -> Odds) -> Self {
         let settled = settle(units);
         let vectors = measure(units, &settled);
-        let odds = odds(&settled, &vectors, model);
+        let odds = self::odds(&settled, &vectors, odds);
         Self { settled, vectors, odds }
     }
 
@@ -143,14 +155,14 @@ impl Seen {
 }
 
 /// The odds of every unit ; a settled one is certain.
-fn odds(settled: &[Option<Settled>], vectors: &[Vector], model: &Model<'_>) -> Vec<Odds> {
+fn odds(settled: &[Option<Settled>], vectors: &[Vector], weigh: impl Fn(&[i16]) -> Odds) -> Vec<Odds> {
     let look = |(settled, x): (&Option<Settled>, &Vector)| match settled {
         Some(settled) => {
             let mut odds = Odds::default();
             odds[settled.label as usize] = 1.0;
             odds
         }
-        None => model.odds(x),
+        None => weigh(x),
     };
     settled.iter().zip(vectors).map(look).collect()
 }
@@ -179,6 +191,7 @@ fn block<'a>(unit: Unit<'a>, kind: Kind<'a>, by_model: bool, reason: Reason) -> 
     let inferred = match kind {
         Kind::Item { .. } => unit.marker.is_none(),
         Kind::Paragraph => false,
+        Kind::Title(_) => true,
         _ => by_model,
     };
     let text = match (&kind, unit.text) {
@@ -195,7 +208,7 @@ pub(super) fn drops(
     title: Option<usize>,
     options: &Options,
 ) -> Vec<Option<(DropKind, Reason)>> {
-    let seen = Seen::look(&MODEL, units);
+    let seen = Seen::look(units, |x| TABLE.odds(x));
     let verdicts = decide(units, &seen, title, options.mode);
     let kinds = furniture::kinds(units, &verdicts);
     (0..units.len())

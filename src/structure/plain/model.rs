@@ -84,28 +84,21 @@ fn path<'m>(tree: &'m [Node], x: &[i16]) -> impl Iterator<Item = &'m Node> {
     })
 }
 
-/// Where the walk ends.
-fn leaf<'m>(tree: &'m [Node], x: &[i16]) -> &'m Node {
-    let mut at = 0;
-    loop {
-        let node = &tree[at];
-        if node.feature == Node::LEAF {
-            return node;
-        }
-        let yes = x[usize::from(node.feature)] <= node.threshold;
-        at += if yes { 1 } else { usize::from(node.skip) };
-    }
+/// The odds that scores in thousandths of log-odds amount to.
+pub(super) fn odds_of(scores: [i32; Label::ALL.len()]) -> Odds {
+    let scores = scores.map(|score| score as f32 / 1000.0);
+    let most = scores.iter().copied().fold(f32::MIN, f32::max);
+    let powers = scores.map(|score| (score - most).exp());
+    let sum: f32 = powers.iter().sum();
+    powers.map(|power| power / sum)
 }
 
 impl Model<'_> {
-    /// The odds of each label for a unit of these features.
+    /// The odds of each label for a unit of these features, tree by tree.
+    #[cfg(any(test, feature = "train"))]
     pub(super) fn odds(&self, x: &[i16]) -> Odds {
-        let leaf = |tree: &&[Node]| i32::from(leaf(tree, x).value);
-        let scores = self.trees.map(|trees| trees.iter().map(leaf).sum::<i32>() as f32 / 1000.0);
-        let most = scores.iter().copied().fold(f32::MIN, f32::max);
-        let powers = scores.map(|score| (score - most).exp());
-        let sum: f32 = powers.iter().sum();
-        powers.map(|power| power / sum)
+        let leaf = |tree: &&[Node]| path(tree, x).last().map_or(0, |leaf| i32::from(leaf.value));
+        odds_of(self.trees.map(|trees| trees.iter().map(leaf).sum()))
     }
 
     /// What each feature adds to the log-odds of `label` against `other`, strongest first.
