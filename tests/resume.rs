@@ -140,7 +140,7 @@ fn other_options_and_a_spoilt_output_are_made_anew() {
         .args(["ingest", "raw", "-o", "out.jsonl", "--resume", "--keep", "tatweel"])
         .assert()
         .code(2)
-        .stderr(contains("out.jsonl: made with other options").and(contains("done before").not()));
+        .stderr(contains("out.jsonl: begun with other options").and(contains("done before").not()));
     is_clean(folder, "out.jsonl", &["--keep", "tatweel"]);
     let clean = fs::read(&output).expect("an output");
 
@@ -160,6 +160,30 @@ fn other_options_and_a_spoilt_output_are_made_anew() {
     is_mended(1);
     fs::write(folder.join("out.jsonl.manifest"), "nonsense\n").expect("a manifest");
     is_mended(1);
+}
+
+/// What a killed run has left is of use only to a run with the same options.
+#[test]
+fn the_leavings_of_other_options_are_in_nobodys_way() {
+    let root = corpus();
+    let folder = root.path();
+    let set_aside = |name: &str| {
+        for ending in ["", ".manifest"] {
+            let from = folder.join(format!("out.jsonl{ending}"));
+            fs::rename(from, folder.join(format!("out.jsonl.{name}{ending}"))).expect("an output");
+        }
+    };
+    ingest(folder, &["-o", "out.jsonl", "--resume"]).code(2);
+    set_aside("kept");
+    let with_options = ["-o", "out.jsonl", "--resume", "--keep", "tatweel"];
+    assert_eq!(skipped(&ingest(folder, &with_options).code(2)), 1);
+    set_aside("part");
+    ingest(folder, &["-o", "clean.jsonl", "--resume"]).code(2);
+    fs::rename(folder.join("clean.jsonl"), folder.join("out.jsonl.kept")).expect("an output");
+    fs::rename(folder.join("clean.jsonl.manifest"), folder.join("out.jsonl.kept.manifest"))
+        .expect("a manifest");
+    assert!(skipped(&ingest(folder, &with_options).code(2)) > 700);
+    is_clean(folder, "out.jsonl", &["--keep", "tatweel"]);
 }
 
 #[test]
@@ -190,8 +214,10 @@ fn killed(folder: &Path, output: &str, signal: &str, after: Duration) -> bool {
         .expect("a running ingest");
     std::thread::sleep(after);
     let running = child.try_wait().expect("a state").is_none();
+    // Where it has ended already there is nobody to kill.
     std::process::Command::new("kill")
         .args(["-s", signal, &child.id().to_string()])
+        .stderr(Stdio::null())
         .status()
         .expect("a signal");
     child.wait().expect("an end");

@@ -11,9 +11,9 @@ use clap::ValueEnum;
 use seedtool::corpus::{Input, Lines, Outcome};
 use seedtool::ingest::Pipeline;
 use seedtool::sink::manifest::Head;
-use seedtool::sink::resumable::Resumable;
+use seedtool::sink::resumable::{Begun, Pair, Resumable};
 use seedtool::sink::{Sink, Unfinished};
-use seedtool::source::earlier::{self, OtherOptions};
+use seedtool::source::earlier::{self, Lines as Manifested};
 use seedtool::source::{self, Earlier, Shard};
 use seedtool::walk::{Container, Identity, Name};
 
@@ -183,8 +183,13 @@ impl Run<'_> {
         if let Some(tally) = self.leave(output, &files, &options, &head) {
             return Ok(tally);
         }
-        let (file, mut manifest) = files.begin(&head).map_err(|error| cannot_write(output, &error))?;
-        let mut sink = Sink::resumable(file, files.part.records.clone(), output)
+        let begun = files.begin(&head).map_err(|error| cannot_write(output, &error))?;
+        if begun.other_options && !self.args.saying.quiet {
+            let path = Shown(output);
+            message::say(format_args!("{path}: begun with other options; it is made anew as a whole"));
+        }
+        let Begun { records, mut manifest, .. } = begun;
+        let mut sink = Sink::resumable(records, files.part.records.clone(), output)
             .map_err(|error| cannot_write(output, &error))?;
         let earlier = self.earlier(output, &files, &head);
         let options = self.options(shard, identities())?;
@@ -205,7 +210,7 @@ impl Run<'_> {
         options: &source::Options,
         head: &Head,
     ) -> Option<Tally> {
-        let lines = || earlier::Lines::open(&files.output.manifest, head)?.ok();
+        let lines = || Manifested::open(&files.output.manifest, head);
         let inputs = earlier::unchanged(&self.args.inputs.paths, options, output, lines()?)?;
         let mut tally = Tally::start();
         for failure in earlier::failures(lines()?) {
@@ -223,17 +228,11 @@ impl Run<'_> {
         if Name::of(output).container == Container::Parquet || self.args.dedup.is_some() {
             return Vec::new();
         }
-        let open = |pair| match earlier::Lines::open(pair, head)? {
-            Ok(lines) => Some(lines),
-            Err(OtherOptions) if self.args.saying.quiet => None,
-            Err(OtherOptions) => {
-                let path = Shown(output);
-                message::say(format_args!("{path}: made with other options; it is made anew as a whole"));
-                None
-            }
+        let open = |pair: &Pair| {
+            let lines = Manifested::open(&pair.manifest, head)?;
+            Earlier::open(pair, output, lines).ok()
         };
-        let pairs = [&files.kept, &files.output].into_iter();
-        pairs.filter_map(|pair| Earlier::open(pair, output, open(&pair.manifest)?).ok()).collect()
+        [&files.kept, &files.output].into_iter().filter_map(open).collect()
     }
 
     fn options(&self, shard: Option<Shard>, mut outputs: Vec<Identity>) -> Result<source::Options> {

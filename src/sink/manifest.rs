@@ -41,6 +41,12 @@ impl Head {
     pub fn new(options: blake3::Hash) -> Self {
         Self { schema: SCHEMA.to_owned(), options: options.to_hex().to_string() }
     }
+
+    /// The first line of a manifest, without its line end.
+    pub(super) fn line(&self) -> String {
+        let Self { schema, options } = self;
+        format!(r#"{{"head":{{"schema":"{schema}","options":"{options}"}}}}"#)
+    }
 }
 
 /// What tells whether a file has changed.
@@ -173,7 +179,7 @@ impl Manifest {
         let file = BufWriter::new(File::create(&path)?);
         let (hasher, errors) = (blake3::Hasher::new(), Vec::new());
         let mut manifest = Self { file, path, at: 0, size: 0, hasher, inputs: 0, errors };
-        manifest.write(&Line::Head(head.clone()))?;
+        writeln!(manifest.file, "{}", head.line())?;
         Ok(manifest)
     }
 

@@ -6,7 +6,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use super::atomic::target;
@@ -53,10 +53,28 @@ impl Pair {
         let _ = fs::remove_file(&self.manifest);
     }
 
+    /// Whether this was made with other options or by another version.
+    fn is_other(&self, head: &Head) -> bool {
+        let first =
+            File::open(&self.manifest).and_then(|file| BufReader::new(file).lines().next().transpose());
+        first.is_ok_and(|line| line.is_some_and(|line| line != head.line()))
+    }
+
     /// How far the work had come.
     fn reach(&self) -> u64 {
         self.manifest.metadata().map_or(0, |metadata| metadata.len())
     }
+}
+
+/// An output that is begun.
+#[derive(Debug)]
+pub struct Begun {
+    /// Where the records go.
+    pub records: File,
+    /// The manifest.
+    pub manifest: Manifest,
+    /// Whether something was there that was made with other options.
+    pub other_options: bool,
 }
 
 impl Resumable {
@@ -72,23 +90,30 @@ impl Resumable {
         [&self.output, &self.part, &self.kept].into_iter().flat_map(|pair| [&*pair.records, &*pair.manifest])
     }
 
-    /// Begins the file for the records and the manifest, after what an earlier run has left is set aside.
+    /// Begins the file for the records and the manifest, after what an earlier run has left is set aside; what
+    /// was made with other options is of no use.
     ///
     /// # Errors
     ///
     /// `WouldBlock` where another run is writing the same output.
-    pub fn begin(&self, head: &Head) -> io::Result<(File, Manifest)> {
+    pub fn begin(&self, head: &Head) -> io::Result<Begun> {
         // The earlier run was ended when the output had its name and the manifest had not.
         if !self.part.records.exists() && self.part.manifest.exists() {
             fs::rename(&self.part.manifest, &self.output.manifest)?;
         }
         let mut file = open(&self.part.records)?;
-        if self.part.reach() > self.kept.reach() && file.metadata()?.len() > 0 {
+        let other = [&self.output, &self.part, &self.kept].map(|pair| pair.is_other(head));
+        if other[2] {
+            self.kept.remove();
+        }
+        let is_further = !other[1] && self.part.reach() > self.kept.reach();
+        if is_further && file.metadata()?.len() > 0 {
             self.part.rename(&self.kept)?;
             file = open(&self.part.records)?;
         }
         file.set_len(0)?;
-        Ok((file, Manifest::create(self.part.manifest.clone(), head)?))
+        let manifest = Manifest::create(self.part.manifest.clone(), head)?;
+        Ok(Begun { records: file, manifest, other_options: other.contains(&true) })
     }
 
     /// Ends the manifest of an output that has its name.

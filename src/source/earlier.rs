@@ -24,19 +24,12 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Opens a manifest; `None` where there is none. An error holds what its head is instead of `head`.
-    pub fn open(path: &Path, head: &Head) -> Option<Result<Self, OtherOptions>> {
+    /// Opens a manifest that has this head, if it is there.
+    pub fn open(path: &Path, head: &Head) -> Option<Self> {
         let mut lines = Self { reader: BufReader::new(File::open(path).ok()?), line: Vec::new() };
-        match lines.next()? {
-            Line::Head(found) if found == *head => Some(Ok(lines)),
-            _ => Some(Err(OtherOptions)),
-        }
+        (lines.next()? == Line::Head(head.clone())).then_some(lines)
     }
 }
-
-/// A manifest is of another version or of other options.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OtherOptions;
 
 impl Iterator for Lines {
     type Item = Line;
