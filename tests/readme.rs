@@ -13,7 +13,7 @@ use std::process::{Command, Output};
 use common::help::commands;
 use common::{ROOT, record_of, seeds};
 use seedtool::error::{ErrorCode, WarningCode};
-use seedtool::normalize::{Explanation, Fold, Profile, Step};
+use seedtool::normalize::{Explanation, Fold, Normalizer, Profile, Step};
 use seedtool::structure::{DropKind, Mode};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -115,6 +115,24 @@ fn tables_name_what_there_is() {
     let named = table("| command |").into_keys().collect::<Vec<_>>().join(" ");
     for command in commands() {
         assert!(named.contains(&format!("seedtool {command}")), "README has no row for {command}");
+    }
+}
+
+/// The columns of seedtool and of the libraries that a profile reproduces; CAMeL Tools' is not that of the profile,
+/// which takes tatweel away besides.
+const COLUMNS: &[(usize, Profile)] =
+    &[(0, Profile::Standard), (2, Profile::PyarabicDiacritics), (3, Profile::Pyarabic)];
+
+#[test]
+fn words_become_what_readme_says() {
+    for (about, made) in table("| word with ") {
+        let (_, word) = about.split_once(": ").expect("a word");
+        let word = word.replace(" + U+200F U+200B", "\u{200F}\u{200B}");
+        for &(column, profile) in COLUMNS {
+            let normalizer = Normalizer::new(profile, &[], &[]).expect("a profile");
+            let shown = if made[column] == "unchanged" { &word } else { &made[column] };
+            assert_eq!(normalizer.normalize(&word), *shown, "{about} by {profile}");
+        }
     }
 }
 
@@ -240,6 +258,8 @@ fn files_that_readme_names_are_there() {
     let linked = readme.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     let linked: Vec<_> = linked.filter(|link| !link.starts_with("http")).collect();
     assert!(linked.contains(&"examples/report.png"));
+    let picture = Path::new(ROOT).join("examples/report.png").metadata().expect("a picture");
+    assert!(picture.len() < 200_000, "a picture that loads at once");
     let places = table("| file or folder |").into_keys().collect::<Vec<_>>().join(", ");
     let places: Vec<_> = places.split(", ").map(|place| place.trim_matches('`').to_owned()).collect();
     for path in linked.into_iter().map(str::to_owned).chain(places) {

@@ -1,5 +1,7 @@
 //! Boost: gradient boosting of small trees over integer features (Friedman 2001; second order as in XGBoost).
 
+use std::ops::Range;
+
 use seedtool::structure::learn::{Label, Node};
 
 const LABELS: usize = Label::ALL.len();
@@ -18,6 +20,8 @@ pub(crate) struct Settings {
     pub(crate) ridge: f64,
     /// What a split must gain.
     pub(crate) gain: f64,
+    /// Features that the trees of a label may not ask for.
+    pub(crate) hidden: fn(Label) -> Range<usize>,
     pub(crate) seed: u64,
 }
 
@@ -108,8 +112,10 @@ pub(crate) fn grow(examples: &[Example<'_>], settings: &Settings) -> Forest {
                     )
                 })
                 .collect();
-            let features: Vec<usize> =
-                (0..table.bins.len()).filter(|_| random.share() < settings.features).collect();
+            let hidden = (settings.hidden)(Label::ALL[label]);
+            let features: Vec<usize> = (0..table.bins.len())
+                .filter(|feature| random.share() < settings.features && !hidden.contains(feature))
+                .collect();
             let tree = Grower { table: &table, slopes: &slopes, features: &features, settings }.tree(&rows);
             for (score, example) in scores.iter_mut().zip(examples) {
                 score[label] += f64::from(leaf(&tree, example.x)) / 1000.0;

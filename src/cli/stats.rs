@@ -19,7 +19,7 @@ use super::options::{Inputs, Jobs, Reading, Saying};
 /// Show figures over documents, or over records that seedtool wrote
 #[derive(clap::Args)]
 #[command(
-    after_help = "Records are read from .jsonl and .ndjson files, also as .gz and .zst, and from standard input; how much each step of \
+    after_help = "Records are read from .jsonl and .ndjson files, also as .gz and .zst, and from standard input (of Parquet the texts are read, as documents); how much each step of \
                         normalization changes is known only where the documents themselves are read.\n\nExamples:\n  \
                         seedtool stats seeds/\n  seedtool stats seeds.jsonl --json | jq .totals\n  \
                         seedtool ingest seeds/ | seedtool stats -"

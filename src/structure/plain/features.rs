@@ -137,14 +137,15 @@ features! {
     Again => "equal unit stands earlier",
     OverlapNext => "words shared with the next prose, percent",
     OverlapLead => "words shared with the lead, percent",
-    // its place
-    Index => "units before it",
-    Left => "units after it",
-    Place => "place in the document, percent",
     ToProse => "units to the next prose",
     SinceProse => "units since the last prose",
     BeforeFirst => "units to the first prose",
     AfterLast => "units since the last prose of the document",
+    ToMedian => "length to the median of prose, percent",
+    // its place
+    Index => "units before it",
+    Left => "units after it",
+    Place => "place in the document, percent",
     ProseBefore => "prose units before it",
     CuesBefore => "sure cues before it",
     CuesAfter => "sure cues after it",
@@ -166,7 +167,6 @@ features! {
     ShareColons => "share of lines that end in a colon",
     LongestShort => "longest run of short open units",
     ProseLength => "median words of prose",
-    ToMedian => "length to the median of prose, percent",
 }
 
 /// A digest of the features' names: a table of weights is right for one list of features only.
@@ -174,6 +174,14 @@ features! {
 pub fn digest() -> u32 {
     hash(NAMES.join("\n").as_bytes())
 }
+
+/// The features that tell the place in the document.
+#[cfg(feature = "train")]
+pub const PLACE: std::ops::Range<usize> = F::Index as usize..F::Units as usize;
+
+/// The features that tell the document.
+#[cfg(feature = "train")]
+pub const DOCUMENT: std::ops::Range<usize> = F::Units as usize..NAMES.len();
 
 /// The features of one unit, in the order of [`NAMES`].
 pub type Vector = [i16; NAMES.len()];
@@ -207,24 +215,24 @@ pub(super) fn upto(most: usize, count: usize) -> i16 {
 /// The features of every unit that is wanted; zeros for others.
 pub(super) fn vectors(units: &[Unit<'_>], wanted: impl Fn(usize) -> bool) -> Vec<Vector> {
     let document = Document::of(units);
-    let mut ahead = Ahead::default();
+    let mut prose = Prose::default();
     let mut vector = |at: usize| match wanted(at) {
-        true => vector(units, at, &document, &mut ahead),
+        true => vector(units, at, &document, &mut prose),
         false => [0; NAMES.len()],
     };
     (0..units.len()).map(&mut vector).collect()
 }
 
-/// The words of the prose unit that lies ahead.
+/// The stems of the prose that was compared last: neighbours look at the same.
 #[derive(Default)]
-struct Ahead {
+struct Prose {
     at: usize,
     stems: FxHashSet<u32>,
 }
 
-impl Ahead {
-    fn look(&mut self, units: &[Unit<'_>], at: usize) -> &FxHashSet<u32> {
-        if self.at != at {
+impl Prose {
+    fn stems(&mut self, units: &[Unit<'_>], at: usize) -> &FxHashSet<u32> {
+        if self.stems.is_empty() || self.at != at {
             self.at = at;
             self.stems.clear();
             self.stems.extend(stems(units[at].rest()));
@@ -233,13 +241,14 @@ impl Ahead {
     }
 }
 
-fn vector(units: &[Unit<'_>], at: usize, document: &Document, ahead: &mut Ahead) -> Vector {
+fn vector(units: &[Unit<'_>], at: usize, document: &Document, prose: &mut Prose) -> Vector {
     let mut x: Vector = [0; NAMES.len()];
     own(&mut x, &units[at], document);
     lexicon(&mut x, &units[at]);
     x[F::HeadAbove as usize] = upto(20, document.head_above[at] as usize);
     neighbours(&mut x, units, at, document);
-    place(&mut x, units, at, document, ahead);
+    place(&mut x, units, at, document);
+    overlaps(&mut x, units, at, document, prose);
     for (feature, value) in document.shares {
         x[feature] = value;
     }
@@ -428,8 +437,7 @@ fn neighbours(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document
     set(F::SameLength, alike(&|a, b| 2 * a.words <= 3 * b.words && 2 * b.words <= 3 * a.words));
 }
 
-fn place(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document, ahead: &mut Ahead) {
-    let unit = &units[at];
+fn place(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document) {
     let mut set = |feature: F, value: i16| x[feature as usize] = value;
     set(F::Index, upto(12, at));
     set(F::Left, upto(12, units.len() - 1 - at));
@@ -443,14 +451,25 @@ fn place(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document, ahe
     set(F::CuesBefore, upto(6, document.cues_before[at] as usize));
     let cues = *document.cues_before.last().unwrap_or(&0) - document.cues_before[at];
     set(F::CuesAfter, upto(6, cues as usize));
-    if unit.shape.words > 0 && usize::from(unit.shape.words) <= 30 {
-        let next = document.next_prose[at] as usize;
-        let own: Vec<u32> = content(&unit.shape.key).collect();
-        set(F::OverlapLead, shared(&own, |stem| document.lead.contains(&stem)));
-        if next <= 3 {
-            let prose = ahead.look(units, at + next);
-            set(F::OverlapNext, shared(&own, |stem| prose.contains(&stem)));
-        }
+}
+
+/// Units of more words are not compared with the prose.
+const MOST_WORDS: u16 = 30;
+
+/// Prose further below is not compared.
+const NEAR: usize = 3;
+
+fn overlaps(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document, prose: &mut Prose) {
+    let shape = &units[at].shape;
+    if shape.words == 0 || shape.words > MOST_WORDS {
+        return;
+    }
+    let own: Vec<u32> = content(&shape.key).collect();
+    x[F::OverlapLead as usize] = shared(&own, |stem| document.lead.contains(&stem));
+    let next = document.next_prose[at] as usize;
+    if next <= NEAR {
+        let prose = prose.stems(units, at + next);
+        x[F::OverlapNext as usize] = shared(&own, |stem| prose.contains(&stem));
     }
 }
 

@@ -46,11 +46,11 @@ impl Bars {
         let marked = (0..units.len())
             .filter(|&at| units[at].marker.is_some() && seen.odds[at][Label::Item as usize] >= 0.5)
             .count();
-        let bars = Self { heading: 0.4, items: [NEVER; 3], furniture: 0.5, bare_furniture: 0.7 };
+        let bars = Self { heading: 0.4, items: [NEVER; 3], furniture: 0.45, bare_furniture: 0.6 };
         match mode {
             Mode::Off => Self { heading: NEVER, ..bars },
             Mode::Strict => Self { heading: 0.8, ..bars },
-            Mode::Balanced if marked < 2 => Self { items: [0.45, 0.7, 0.9], ..bars },
+            Mode::Balanced if marked < 2 => Self { items: [0.35, 0.55, 0.9], ..bars },
             Mode::Balanced => bars,
         }
     }

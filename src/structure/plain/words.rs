@@ -1,5 +1,9 @@
 //! Words: classes of words that open a line, by the part they play in Arabic prose.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::structure::key::key;
 
 /// A set of [`Class`]es as bits.
@@ -60,8 +64,6 @@ classes! {
 
 /// The classes of a folded word.
 pub(super) fn classes(word: &str) -> Classes {
-    use rustc_hash::FxHashMap;
-    use std::sync::LazyLock;
     static BY_WORD: LazyLock<FxHashMap<String, Classes>> = LazyLock::new(|| {
         let mut by_word = FxHashMap::default();
         for (class, words) in CLASSES {
