@@ -1,22 +1,76 @@
 #!/usr/bin/env python3
-"""What ftfy, chardet and charset-normalizer alone make of ../shared/corpus/{encodings,mojibake}, beside seedtool.
+"""What chardetng, chardet, charset-normalizer and ftfy alone make of documents in old encodings and of mojibake,
+beside seedtool.
 
-    python3 -m venv VENV && VENV/bin/pip install ftfy chardet charset-normalizer
-    VENV/bin/python benches/decode_peers.py [SEEDTOOL]     default: target/release/seedtool
+    python3 -m venv VENV && VENV/bin/pip install chardetng-py chardet charset-normalizer ftfy
+    VENV/bin/python benches/decode_peers.py [--seedtool target/release/seedtool] [--corpus ../shared/corpus]
 
-Prints a Markdown table: documents whose text comes out right, white space, NBSP and invisible controls aside.
+Without a corpus the seeds are put into each encoding and damaged in each way. Prints two Markdown tables: how many
+documents come out right. Right is the visible text: white space, marks and controls aside. Of seedtool it is the
+record, which must be that of the clean document.
 """
-import collections, json, os, pathlib, subprocess, sys, tempfile, unicodedata
+import argparse, collections, json, pathlib, subprocess, tempfile, unicodedata
 
-import chardet, charset_normalizer, ftfy
+import chardet, chardetng_py, charset_normalizer, ftfy
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-CORPUS = ROOT.parent / "shared" / "corpus"
+ENCODINGS = ["windows-1256", "iso-8859-6", "cp720", "mac-arabic", "utf-16-le", "utf-8-sig"]
+# Lines of the seeds are cut to so many bytes, to tell who needs how much.
+PREFIXES = [8, 16, 32, 64]
+# How text is damaged: what it was written in, what that was read as, and how often. The sloppy codec is ftfy's.
+DAMAGE = {
+    "utf8_as_windows-1252": ("utf-8", "sloppy-windows-1252", 1),
+    "utf8_as_latin1": ("utf-8", "latin-1", 1),
+    "utf8_as_windows-1256": ("utf-8", "cp1256", 1),
+    "utf8_as_mac-roman": ("utf-8", "mac-roman", 1),
+    "utf8_as_windows-1252_twice": ("utf-8", "sloppy-windows-1252", 2),
+    "windows-1256_as_windows-1252": ("cp1256", "sloppy-windows-1252", 1),
+}
+Case = collections.namedtuple("Case", "table row data gold")
 
 
 def visible(text):
     text = unicodedata.normalize("NFKC", text)
     return "".join(c for c in text if not c.isspace() and c != "ـ" and unicodedata.category(c) not in ("Mn", "Cf", "Cc"))
+
+
+def of_corpus(corpus):
+    for table, kind in (("encodings", "encoding"), ("mojibake", "damage")):
+        folder = corpus / table / "dev"
+        for entry in json.loads((folder / "index.json").read_text()):
+            size = entry.get("prefix")
+            row = entry[kind] + (f", {size} bytes" if size else "")
+            yield Case(table, row, (folder / entry["file"]).read_bytes(), (folder / entry["gold"]).read_text())
+
+
+def of_seeds():
+    for seed in sorted((ROOT / "seeds").iterdir()):
+        text = seed.read_text(encoding="utf-8")
+        for encoding in ENCODINGS:
+            try:
+                data = text.encode(encoding)
+            except UnicodeEncodeError:
+                continue
+            yield Case("encodings", encoding, data, text)
+            for size in PREFIXES if encoding in ("windows-1256", "iso-8859-6") else []:
+                for line in data.splitlines():
+                    if len(line) >= size:
+                        yield Case("encodings", f"{encoding}, {size} bytes", line[:size], line[:size].decode(encoding))
+        yield Case("mojibake", "clean", text.encode(), text)
+        for name, (written, read, times) in DAMAGE.items():
+            damaged = text
+            try:
+                for _ in range(times):
+                    damaged = damaged.encode(written).decode(read)
+            except UnicodeError:
+                continue
+            yield Case("mojibake", name, damaged.encode(), text)
+
+
+def by_chardetng(data):
+    detector = chardetng_py.EncodingDetector()
+    detector.feed(data, last=True)
+    return data.decode(detector.guess(tld=None, allow_utf8=True), "replace")
 
 
 def by_chardet(data):
@@ -29,44 +83,50 @@ def by_charset_normalizer(data):
     return str(best) if best else ""
 
 
-def by_seedtool(binary, files):
-    """The visible characters of each record, sorted: furniture stands apart from the text."""
-    out = {}
+PEERS = {
+    "encodings": {"chardetng": by_chardetng, "chardet": by_chardet, "charset-normalizer": by_charset_normalizer},
+    "mojibake": {"ftfy": lambda data: ftfy.fix_encoding(data.decode())},
+}
+
+
+def by_seedtool(seedtool, documents):
+    """Everything visible in the record of each document, in order; nothing where there is no record."""
+    records = [""] * len(documents)
     with tempfile.TemporaryDirectory() as folder:
-        for name, data in files.items():
-            pathlib.Path(folder, name).write_bytes(data)
-        run = subprocess.run([binary, "ingest", "--quiet", folder], capture_output=True, check=False)
+        for number, data in enumerate(documents):
+            pathlib.Path(folder, f"{number}.txt").write_bytes(data)
+        run = subprocess.run([seedtool, "ingest", "--quiet", folder], capture_output=True, check=False)
     for line in run.stdout.splitlines():
         record = json.loads(line)
-        dropped = "".join(d["text"] for d in record["dropped"] if d["kind"] != "duplicate_title")
-        out[os.path.basename(record["source"]["path"])] = record["text"] + dropped
-    return out
+        parts = [record["text"], *(dropped["text"] for dropped in record["dropped"])]
+        records[int(pathlib.Path(record["source"]["path"]).stem)] = "\n".join(parts)
+    return records
 
 
 def main():
-    binary = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "target/release/seedtool")
-    rows = collections.defaultdict(collections.Counter)
-    for kind in ("encodings", "mojibake"):
-        folder = CORPUS / kind / "dev"
-        index = json.loads((folder / "index.json").read_text())
-        files = {e["file"].replace("/", "__"): (folder / e["file"]).read_bytes() for e in index}
-        ours = by_seedtool(binary, files)
-        for entry in index:
-            name = entry["file"].replace("/", "__")
-            data, gold = files[name], visible((folder / entry["gold"]).read_text())
-            row = rows[entry.get("damage") or f"{entry['encoding']} {entry['prefix'] or 'whole'}"]
-            row["files"] += 1
-            row["seedtool"] += sorted(visible(ours.get(name, "").replace("\n- ", "\n"))) == sorted(gold)
-            if kind == "encodings":
-                row["chardet"] += visible(by_chardet(data)) == gold
-                row["charset-normalizer"] += visible(by_charset_normalizer(data)) == gold
-            else:
-                text = data.decode()
-                row["ftfy"] += visible(ftfy.fix_text(text)) == gold
-    tools = ("seedtool", "chardet", "charset-normalizer", "ftfy")
-    print("| input | files | " + " | ".join(tools) + " |\n|---|---|" + "---|" * len(tools))
-    for name, row in rows.items():
-        print(f"| {name} | {row['files']} | " + " | ".join(str(row[t]) if t in row else "" for t in tools) + " |")
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--seedtool", default=str(ROOT / "target/release/seedtool"))
+    arguments.add_argument("--corpus", type=pathlib.Path, help="a folder with encodings/ and mojibake/")
+    arguments = arguments.parse_args()
+    cases = list(of_corpus(arguments.corpus) if arguments.corpus else of_seeds())
+    ours = by_seedtool(arguments.seedtool, [case.data for case in cases])
+    clean = by_seedtool(arguments.seedtool, [case.gold.encode() for case in cases])
+
+    for table, peers in PEERS.items():
+        rows = collections.defaultdict(collections.Counter)
+        for case, record, gold in zip(cases, ours, clean):
+            if case.table != table:
+                continue
+            row = rows[case.row]
+            row["documents"] += 1
+            row["seedtool"] += bool(record) and record == gold
+            for name, peer in peers.items():
+                row[name] += visible(peer(case.data)) == visible(case.gold)
+        columns = ["documents", "seedtool", *peers]
+        print(f"| {table} | " + " | ".join(columns) + " |\n|---|" + "---|" * len(columns))
+        for name, row in rows.items():
+            print(f"| {name} | " + " | ".join(str(row[column]) for column in columns) + " |")
+        print()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,11 @@ use crate::decode::Decoded;
 use crate::error::{Error, ErrorCode, Warning, WarningCode};
 use crate::ingest::{Document, Pipeline};
 use crate::record::{ErrorRecord, Record, Source, content_id, id_of};
-use crate::source::{Batch, FileReader, LongLine, Options, Progress, Slice, SliceContent, lines_of, wet};
+use crate::sink::manifest::{Part, Piece};
+use crate::source::{
+    Batch, FileReader, LongLine, Options, Progress, Slice, SliceContent, Task, lines_of, wet,
+};
+use crate::structure::Structure;
 use crate::walk::Found;
 
 /// An input: a file, or one of the documents in it.
@@ -41,10 +45,14 @@ pub trait Visitor {
     /// as an error.
     fn visit(&mut self, input: Input<'_>, outcome: Outcome<'_>);
 
-    /// Sees a record beside the document that it was made of, before it is visited; for who shows both.
-    fn see(&mut self, _: &Document<'_>, _: &Decoded<'_>, _: &Record<'_>) -> Result<(), Error> {
-        Ok(())
-    }
+    /// Sees a document and its structure before the record that is made of them is visited; for who shows both.
+    fn see(&mut self, _: &Document<'_>, _: &Decoded<'_>, _: &Structure<'_>) {}
+
+    /// Takes what an earlier run made of a piece, where the output is resumable.
+    fn take_over(&mut self, _: &Piece, _: &[u8]) {}
+
+    /// Sees that this part of a file ends here, where the output is resumable.
+    fn end(&mut self, _: &Part) {}
 
     /// Says whether the others are wanted.
     fn go_on(&mut self) -> bool {
@@ -80,10 +88,12 @@ impl<'p> Worker<'p> {
     pub fn work(&mut self, batch: &Batch, visitor: &mut dyn Visitor) {
         let Self { pipeline, options, lines, ref mut files } = *self;
         let mut desk = Desk { pipeline, options, visitor };
-        for found in &batch.files {
-            match found {
-                Ok(found) => desk.file(found, files),
-                Err(failed) => desk.fail(&failed.path, None, &[], failed.error.clone()),
+        for task in &batch.tasks {
+            match task {
+                Task::File(found, part) => desk.file(found, part.as_ref(), files),
+                Task::Failed(failed) => desk.fail(&failed.path, None, &[], failed.error.clone()),
+                Task::Done(piece, records) => desk.visitor.take_over(piece, &batch.bytes[records.clone()]),
+                Task::End(part) => desk.visitor.end(part),
             }
             if !desk.visitor.go_on() {
                 return;
@@ -103,10 +113,13 @@ struct Desk<'p, 'v> {
 }
 
 impl Desk<'_, '_> {
-    fn file(&mut self, found: &Found, files: &mut FileReader) {
-        match files.read(&found.path, self.options) {
+    fn file(&mut self, found: &Found, part: Option<&Part>, files: &mut FileReader) {
+        match files.read(found, self.options) {
             Ok(bytes) => self.document(&found.path, &Document::file(name(&found.path), bytes), found.named),
             Err(error) => self.fail(&found.path, None, &[], error),
+        }
+        if let Some(part) = part {
+            self.visitor.end(part);
         }
     }
 
@@ -138,6 +151,9 @@ impl Desk<'_, '_> {
                 }
             }
             SliceContent::Failed(error) => self.fail(path, None, &[], error.clone()),
+        }
+        if let Some(part) = &slice.part {
+            self.visitor.end(part);
         }
         self.visitor.go_on();
     }
@@ -185,9 +201,10 @@ impl Desk<'_, '_> {
         let input = Input { path, record: document.record, bytes: document.bytes().len() as u64 };
         let done = guarded(|| {
             let decoded = self.pipeline.decode(document)?;
-            let mut record = self.pipeline.record(document, &decoded);
+            let structure = self.pipeline.structure_of(document.title.as_deref(), &decoded.text);
+            self.visitor.see(document, &decoded, &structure);
+            let mut record = self.pipeline.record_of(document, &decoded, structure);
             record.warnings.extend(lossy_path(path));
-            self.visitor.see(document, &decoded, &record)?;
             self.visitor.visit(input, Outcome::Record(Box::new(record)));
             Ok(())
         });

@@ -31,6 +31,14 @@ macro_rules! codes {
             }
         }
 
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let code = <std::borrow::Cow<'_, str>>::deserialize(deserializer)?;
+                let known = Self::ALL.iter().copied().find(|known| known.as_str() == code);
+                known.ok_or_else(|| serde::de::Error::custom(format_args!("no code `{code}`")))
+            }
+        }
+
         impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($name).into()

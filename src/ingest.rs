@@ -82,6 +82,9 @@ impl<'a> Document<'a> {
     }
 }
 
+/// A guess at the length of lines, for room to hold them.
+const BYTES_OF_A_LINE: usize = 128;
+
 impl Pipeline {
     /// The first stage. Its result outlives the others, which borrow from it.
     pub fn decode<'a>(&self, document: &Document<'a>) -> Result<Decoded<'a>, Error> {
@@ -93,14 +96,15 @@ impl Pipeline {
 
     /// The stages from lines to blocks.
     pub fn structure<'a>(&self, decoded: &'a Decoded<'_>) -> Structure<'a> {
-        let lines: Vec<Line<'a>> = lines(&decoded.text).collect();
-        structure::recover(&lines, &self.structure)
+        self.structure_of(None, &decoded.text)
     }
 
-    /// The same, with the title of the text giving way to one that stands beside it.
-    pub fn structure_of<'a>(&self, document: &Document<'_>, decoded: &'a Decoded<'_>) -> Structure<'a> {
-        let mut structure = self.structure(decoded);
-        if let Some(title) = &document.title {
+    /// The same of a decoded text, whose title gives way to one that stands beside it.
+    pub fn structure_of<'a>(&self, title: Option<&str>, text: &'a str) -> Structure<'a> {
+        let mut found: Vec<Line<'a>> = Vec::with_capacity(16 + text.len() / BYTES_OF_A_LINE);
+        found.extend(lines(text));
+        let mut structure = structure::recover(&found, &self.structure);
+        if let Some(title) = title {
             yield_title(&mut structure, &self.normalizer, title);
         }
         structure
@@ -108,7 +112,16 @@ impl Pipeline {
 
     /// All stages after the first.
     pub fn record<'a>(&self, document: &'a Document<'_>, decoded: &'a Decoded<'_>) -> Record<'a> {
-        let structure = self.structure_of(document, decoded);
+        self.record_of(document, decoded, self.structure_of(document.title.as_deref(), &decoded.text))
+    }
+
+    /// All stages after [`Self::structure_of`].
+    pub fn record_of<'a>(
+        &self,
+        document: &'a Document<'_>,
+        decoded: &'a Decoded<'_>,
+        structure: Structure<'a>,
+    ) -> Record<'a> {
         let source = document.source().read(decoded, structure.format);
         let mut warnings = decoded.warnings.clone();
         warnings.extend(decode::visual_order(&decoded.text));

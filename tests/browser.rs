@@ -10,7 +10,7 @@ mod common;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
@@ -156,25 +156,24 @@ fn decode_base64(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// A report over the seeds and two documents that try to break out.
-fn report() -> (TempDir, std::path::PathBuf) {
+/// A report over the seeds and two documents, one of which tries to break out.
+fn report() -> (TempDir, PathBuf) {
     let folder = TempDir::new().expect("a folder");
     let hostile =
         "</script><script>window.broken=1</script><img src=x onerror=window.broken=1>\"'\u{202E}عكس";
     fs::write(folder.path().join("x<b>.md"), format!("# {hostile}\n\nفِقْرَة {hostile}\n")).expect("a document");
     fs::write(folder.path().join("y.txt"), "only a few English words\n").expect("a document");
-    let page = folder.path().join("report.html");
-    let status = Command::new(env!("CARGO_BIN_EXE_seedtool"))
-        .args(["report", "seeds"])
-        .arg(folder.path())
-        .arg("-o")
-        .arg(&page)
-        .current_dir(common::ROOT)
-        .stderr(Stdio::null())
-        .status()
-        .expect("the binary");
-    assert!(status.success());
+    let page = write_report(&folder, &[folder.path()]);
     (folder, page)
+}
+
+/// Writes a report over the seeds and `more` to the folder.
+fn write_report(folder: &TempDir, more: &[&Path]) -> PathBuf {
+    let page = folder.path().join("report.html");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_seedtool"));
+    command.args(["report", "-q", "seeds"]).args(more).arg("-o").arg(&page).current_dir(common::ROOT);
+    assert!(command.status().expect("the binary").success());
+    page
 }
 
 #[test]
@@ -235,7 +234,31 @@ fn the_report_works_in_a_browser() {
     // On a phone nothing is wider than the screen.
     browser.resize(500, 900);
     assert_eq!(browser.value("document.documentElement.scrollWidth <= innerWidth"), true);
+    browser.value(&format!("document.getElementById('{id}').scrollIntoView()"));
     browser.picture("phone.png");
+}
+
+/// The picture that README shows is made here, of the seeds alone.
+#[test]
+fn furniture_of_the_source_is_struck_out_and_not_in_the_article() {
+    let Some(browser) = Browser::start(false) else {
+        eprintln!("skipped: chromedriver or chromium is not there");
+        return;
+    };
+    let folder = TempDir::new().expect("a folder");
+    let page = write_report(&folder, &[]);
+    browser.resize(1320, 960);
+    browser.open(&page);
+    browser.click(".list a[href='#d3']");
+    let masthead = "document.querySelector('#d3 .lines .dropped p')";
+    assert_eq!(browser.value(&format!("{masthead}.textContent")), "الإشراف العام");
+    let line = format!("getComputedStyle({masthead}).textDecorationLine");
+    assert_eq!(browser.value(&line), "line-through");
+    assert_eq!(
+        browser.value("document.querySelector('#d3 .body').textContent.includes('الإشراف العام')"),
+        false
+    );
+    browser.picture("readme.png");
 }
 
 #[test]

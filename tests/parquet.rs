@@ -8,6 +8,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use arrow_array::types::Int32Type;
 use arrow_array::{
@@ -22,6 +23,7 @@ use seedtool::error::ErrorCode;
 use seedtool::record::{Aligned, Carried};
 use seedtool::schema::Shape;
 use seedtool::sink::parquet::Writer;
+use seedtool::source::Progress;
 use seedtool::source::parquet::Reader;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -62,9 +64,13 @@ fn file_with(bytes: &[u8]) -> (TempDir, PathBuf) {
 /// What the reader makes of a file.
 fn read(bytes: &[u8], text: &str, others: &[&str]) -> Vec<Value> {
     let (_folder, path) = file_with(bytes);
-    let reader = Reader::open(File::open(path).expect("a file"), text, others);
+    let progress = Arc::new(Progress::default());
+    let reader = Reader::open(File::open(path).expect("a file"), text, others, Arc::clone(&progress));
     let lines = reader.unwrap_or_else(|error| panic!("{error}")).lines();
-    lines.map(|line| serde_json::from_str(&line.expect("a row")).expect("JSON")).collect()
+    let rows: Vec<_> = lines.map(|line| serde_json::from_str(&line.expect("a row")).expect("JSON")).collect();
+    let told = progress.bytes.load(Ordering::Relaxed);
+    assert_eq!(told, if rows.is_empty() { 0 } else { bytes.len() as u64 }, "how far the reading has come");
+    rows
 }
 
 #[test]
@@ -241,7 +247,9 @@ fn a_file_that_cannot_serve_says_what_to_do() {
     ];
     for (bytes, text, code, words) in cases {
         let (_folder, path) = file_with(bytes);
-        let error = Reader::open(File::open(path).expect("a file"), text, &[]).err().expect("no reader");
+        let error = Reader::open(File::open(path).expect("a file"), text, &[], Arc::default())
+            .err()
+            .expect("no reader");
         assert_eq!(error.code, code, "{error}");
         assert!(error.message.contains(words), "{error}");
     }
@@ -255,7 +263,7 @@ fn damage_inside_a_file_is_an_error_not_a_panic() {
         let mut damaged = whole.clone();
         damaged[at] ^= 0xFF;
         let (_folder, path) = file_with(&damaged);
-        let opened = Reader::open(File::open(path).expect("a file"), "text", &[]);
+        let opened = Reader::open(File::open(path).expect("a file"), "text", &[], Arc::default());
         let mut read = String::new();
         if let Ok(Err(error)) = opened.map(|mut reader| reader.read_to_string(&mut read)) {
             assert!(!error.to_string().is_empty());

@@ -76,7 +76,9 @@ fn a_sample_holds_the_gravest_and_no_more_than_asked_for() {
     }
     let page = page(&folder, &[".", "--sample", "6"]);
     assert_eq!(page.matches("<article class=\"document\"").count(), 6);
-    assert!(page.contains("6 of 30 documents") && page.contains("<b>30</b><span>documents</span>"));
+    assert!(
+        page.contains("6 of 30 documents") && page.contains("<b title=\"30\">30</b><span>documents</span>")
+    );
 }
 
 #[test]
@@ -86,6 +88,11 @@ fn failures_are_shown_and_a_file_appears_only_when_whole() {
     command.code(2).stderr(contains("out.html: 1 document shown whole"));
     let page = fs::read_to_string(folder.path().join("out.html")).expect("a page");
     assert!(page.contains("missing.md") && page.contains("<h3>Not read</h3>"));
+    seedtool(&folder, &["report", "missing.md", "-o", "out.html"])
+        .code(2)
+        .stderr(contains("missing.md: io: "));
+    let kept = fs::read_to_string(folder.path().join("out.html")).expect("a page");
+    assert_eq!(kept, page, "where nothing could be read the page of an earlier run stays");
     seedtool(&folder, &["report", "a.md", "-o", "no/such/folder.html"]).failure().stderr(contains("no/such"));
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
 }

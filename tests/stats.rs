@@ -96,3 +96,46 @@ fn what_failed_is_told_and_counts() {
     fs::write(folder.path().join("cut.jsonl"), "{\"schema\":\"seedtool/1\",\"id\":").expect("a file");
     seedtool(&folder, &["stats", "cut.jsonl"]).code(1).stderr(contains("cut.jsonl:1: json: not a whole"));
 }
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let folder = corpus();
+    for number in 0..400 {
+        let title =
+            if number % 7 == 0 { String::new() } else { format!("# عـنوان {}\n\n", number % 50) };
+        let content = format!("{title}فقرةٌ رقم {}.\n\n***\n", number % 90);
+        fs::write(folder.path().join(format!("docs/{number:03}.md")), content).expect("a document");
+    }
+    let records = seedtool(&folder, &["ingest", "-q", "docs"]).success().get_output().stdout.clone();
+    fs::write(folder.path().join("records.jsonl"), records).expect("records");
+    for arguments in
+        [&["stats", "--json", "docs", "records.jsonl"][..], &["report", "-o", "-", "--sample", "9", "docs"]]
+    {
+        let run = |jobs| {
+            seedtool(&folder, &[arguments, &["-q", "-j", jobs]].concat())
+                .success()
+                .get_output()
+                .stdout
+                .clone()
+        };
+        let one = run("1");
+        assert!(["2", "3", "8"].into_iter().all(|jobs| run(jobs) == one), "{arguments:?}");
+    }
+}
+
+#[test]
+fn compressed_records_and_documents_are_read_as_by_ingest() {
+    let folder = corpus();
+    let records = json(&folder, &["records.jsonl"]);
+    for packed in ["packed.jsonl.gz", "packed.jsonl.zst"] {
+        seedtool(&folder, &["ingest", "-q", "docs", "-o", packed]).success();
+        assert_eq!(json(&folder, &[packed]), records, "{packed}");
+    }
+    let texts = "{\"text\":\"# عنوان\\n\\nفقرة.\"}\n{\"text\":1}\n";
+    fs::write(folder.path().join("texts.jsonl"), texts).expect("documents");
+    let shown = seedtool(&folder, &["stats", "--json", "texts.jsonl"]).code(2);
+    let shown =
+        shown.stderr(contains("texts.jsonl:2: json: ")).stderr(contains("2 inputs: 1 record, 1 error"));
+    let figures: Value = serde_json::from_slice(&shown.get_output().stdout).expect("JSON");
+    assert_eq!((&figures["totals"]["records"], &figures["totals"]["errors"]), (&1.into(), &1.into()));
+}

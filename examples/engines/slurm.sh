@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A folder of documents in 64 parts, each a file that appears only when whole.   sbatch slurm.sh CORPUS OUT
 #
-# A part that was killed is simply submitted again: with --resume the parts that are done are left as they are.
+# A job that was killed is simply submitted again: with --resume the parts that are done are left as they are, and one
+# that was not finished goes on where it was.
 #SBATCH --job-name=seedtool --array=1-64 --cpus-per-task=4 --mem=2G --time=04:00:00
 set -euo pipefail
 seedtool=${SEEDTOOL:-seedtool}

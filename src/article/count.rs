@@ -1,8 +1,11 @@
 //! Counts over the text of an article.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::char::is_combining_mark;
 
 use super::{Article, Content};
+use crate::letters::{Table, is_alphabetic};
 
 /// What a corpus builder filters by. Taken over the rendered, normalized text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,42 +47,36 @@ impl Counts {
     }
 
     fn count_characters(&mut self, text: &str) {
+        let mut tally = [0; Class::Space as usize + 1];
         let mut in_word = false;
-        for c in text.chars() {
-            self.characters += 1;
-            match class(c) {
-                Class::Space => in_word = false,
-                Class::Other => {}
-                word => {
-                    self.words += usize::from(!in_word);
-                    in_word = true;
-                    self.letters += usize::from(word != Class::Digit);
-                    self.arabic_letters += usize::from(word == Class::Arabic);
-                }
-            }
-        }
+        CLASSES.read(text, |class| {
+            tally[class as usize] += 1;
+            let counts = class <= Class::Digit;
+            self.words += usize::from(counts && !in_word);
+            in_word = counts || in_word && class != Class::Space;
+        });
+        self.characters += tally.iter().sum::<usize>();
+        self.arabic_letters += tally[Class::Arabic as usize];
+        self.letters += tally[Class::Arabic as usize] + tally[Class::Letter as usize];
     }
 }
 
 /// What a character counts as.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Class {
     Arabic,
     Letter,
     Digit,
-    Space,
     Other,
+    Space,
 }
+
+static CLASSES: LazyLock<Table<Class>> = LazyLock::new(|| Table::new(class));
 
 fn class(c: char) -> Class {
     match c {
-        'ء'..='ؿ' | 'ف'..='ي' => Class::Arabic,
-        ' ' | '\n' | '\t' => Class::Space,
-        'a'..='z' | 'A'..='Z' => Class::Letter,
-        '0'..='9' => Class::Digit,
-        '\0'..='\x7F' => Class::Other,
         // Vowel marks bear the property Alphabetic, yet they are no letters.
-        _ if c.is_alphabetic() && !is_combining_mark(c) => match is_arabic(c) {
+        _ if is_alphabetic(c) && !is_combining_mark(c) => match is_arabic(c) {
             true => Class::Arabic,
             false => Class::Letter,
         },

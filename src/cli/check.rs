@@ -14,12 +14,14 @@ use super::progress::Bar;
 
 /// Read documents as `ingest` does and list the problems: `PATH:LINE: code: message`
 #[derive(clap::Args)]
-#[command(after_help = "Example for CI:\n  seedtool check --strict seeds/")]
+#[command(
+    after_help = "Example for CI, which fails where a document cannot be read:\n  seedtool check seeds/\n\nWhere a warning is a failure too:\n  seedtool check --strict corpus/"
+)]
 pub(super) struct Args {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// Let warnings fail the check (exit code 2)
+    /// Let warnings fail the check (exit code 2), for corpora that shall stay without any
     #[arg(long)]
     strict: bool,
 
@@ -43,6 +45,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         jobs: args.jobs.count(),
         dedup: false,
         bar: Bar::new(&args.saying, true),
+        resume: None,
     }
     .run(&Problems, &mut sink)?;
     sink.finish()?;

@@ -12,7 +12,9 @@ use clap_complete::Shell;
 #[command(
     after_help = "Examples:\n  seedtool completions bash > ~/.local/share/bash-completion/completions/seedtool\n  \
                         seedtool completions zsh > ~/.zfunc/_seedtool        # a folder of $fpath\n  \
-                        seedtool completions fish > ~/.config/fish/completions/seedtool.fish"
+                        seedtool completions fish > ~/.config/fish/completions/seedtool.fish\n  \
+                        seedtool completions elvish >> ~/.config/elvish/rc.elv\n  \
+                        seedtool completions powershell >> $PROFILE"
 )]
 pub(super) struct Args {
     /// The shell

@@ -43,7 +43,8 @@ fn config_flag() -> Arg {
         .value_name("FILE")
         .value_parser(clap::value_parser!(PathBuf))
         .help(
-            "Take options from this TOML file: their names are those of the flags, and flags typed here win",
+            "Take options from this TOML file, for what is the same every time: their names are those of the flags, \
+             and flags typed here win",
         )
         .help_heading(HEADING)
 }
@@ -52,7 +53,7 @@ fn print_flag() -> Arg {
     Arg::new(PRINT)
         .long(PRINT)
         .action(ArgAction::SetTrue)
-        .help("Show every option in force as TOML that --config takes, and stop")
+        .help("Show every option in force as TOML that --config takes, for a first configuration or when in doubt, and stop")
         .help_heading(HEADING)
 }
 

@@ -18,7 +18,8 @@ use seedtool::error::ErrorCode;
 use seedtool::ingest::Pipeline;
 use seedtool::ordered::{self, Turn};
 use seedtool::sink::Sink;
-use seedtool::source::{Batch, Options, Progress, Source};
+use seedtool::sink::manifest::{Failure, Manifest, Part, Piece};
+use seedtool::source::{Batch, Earlier, Options, Progress, Source};
 use seedtool::walk::{Identity, Name};
 
 use super::options::Saying;
@@ -47,12 +48,15 @@ struct Entry {
     warnings: u64,
 }
 
-#[derive(Clone, Copy)]
 enum Became {
     /// A record with this content id.
     Record(u128),
     Error(ErrorCode),
     Skipped(&'static str),
+    /// A piece that an earlier run did.
+    Done(Box<Piece>),
+    /// No input, but the end of this part of a file.
+    End(Box<Part>),
 }
 
 /// Results that grow beyond this are handed on in parts.
@@ -69,6 +73,8 @@ pub(super) struct Job<'a> {
     pub(super) dedup: bool,
     /// How far it has come, for whoever is to see it.
     pub(super) bar: Option<Bar>,
+    /// What earlier runs did, and where to note what this one does; for an output that is to be resumable.
+    pub(super) resume: Option<(Vec<Earlier>, &'a mut Manifest)>,
 }
 
 impl Job<'_> {
@@ -79,8 +85,13 @@ impl Job<'_> {
         if let Some(bar) = &mut self.bar {
             bar.watch(self.roots, self.options, &progress);
         }
-        let mut ledger =
-            Ledger { tally: Tally::start(), seen: self.dedup.then(HashSet::new), bar: self.bar, sink };
+        let mut manifest = None;
+        if let Some((earlier, noted)) = self.resume {
+            source = source.resuming(earlier);
+            manifest = Some(noted);
+        }
+        let seen = self.dedup.then(HashSet::new);
+        let mut ledger = Ledger { tally: Tally::start(), seen, bar: self.bar, sink, manifest };
         let worker = || {
             let mut worker = Worker::new(self.pipeline, self.options, self.lines, Arc::clone(&progress));
             move |batch: &mut Batch, turn: &mut Turn<'_, Written>| {
@@ -105,6 +116,15 @@ struct Desk<'d, 't, R> {
     turn: &'d mut Turn<'t, Written>,
 }
 
+impl<R> Desk<'_, '_, R> {
+    /// Notes what became of what was just written.
+    fn enter(&mut self, became: Became, bytes: u64, warnings: u64) {
+        let written = &mut self.turn.result;
+        let end = (written.data.len(), written.messages.len());
+        written.entries.push(Entry { end, became, bytes, warnings });
+    }
+}
+
 impl<R: Render> Visitor for Desk<'_, '_, R> {
     fn visit(&mut self, input: Input<'_>, outcome: Outcome<'_>) {
         let written = &mut self.turn.result;
@@ -119,8 +139,18 @@ impl<R: Render> Visitor for Desk<'_, '_, R> {
             Outcome::Error(error, _) => (Became::Error(error.code), 0),
             Outcome::Skipped(reason) => (Became::Skipped(reason), 0),
         };
-        let end = (written.data.len(), written.messages.len());
-        written.entries.push(Entry { end, became, bytes: input.bytes, warnings: warnings as u64 });
+        self.enter(became, input.bytes, warnings as u64);
+    }
+
+    fn take_over(&mut self, piece: &Piece, records: &[u8]) {
+        let written = &mut self.turn.result;
+        written.data.extend_from_slice(records);
+        piece.errors.iter().for_each(|failure| written.say(&failure.message));
+        self.enter(Became::Done(Box::new(piece.clone())), 0, 0);
+    }
+
+    fn end(&mut self, part: &Part) {
+        self.enter(Became::End(Box::new(part.clone())), 0, 0);
     }
 
     fn go_on(&mut self) -> bool {
@@ -160,8 +190,8 @@ impl Written {
         let (mut start, mut kept) = ((0, 0), (0, 0));
         for entry in &mut self.entries {
             let end = entry.end;
-            match entry.became {
-                Became::Record(id) if !seen.insert(id) => {
+            match &entry.became {
+                Became::Record(id) if !seen.insert(*id) => {
                     (entry.became, entry.warnings) = (Became::Skipped("duplicate"), 0);
                 }
                 _ => {
@@ -192,6 +222,8 @@ struct Ledger<'s> {
     seen: Option<HashSet<u128>>,
     bar: Option<Bar>,
     sink: &'s mut Sink,
+    /// What a later run is to know.
+    manifest: Option<&'s mut Manifest>,
 }
 
 impl Ledger<'_> {
@@ -200,11 +232,16 @@ impl Ledger<'_> {
         if let Some(seen) = &mut self.seen {
             written.drop_duplicates(seen);
         }
-        for &Entry { became, bytes, warnings, .. } in &written.entries {
+        for Entry { became, bytes, warnings, .. } in &written.entries {
             match became {
-                Became::Record(_) => self.tally.record(bytes, warnings),
-                Became::Error(code) => self.tally.fail(code),
+                Became::Record(_) => self.tally.record(*bytes, *warnings),
+                Became::Error(code) => self.tally.fail(*code),
                 Became::Skipped(reason) => self.tally.skip(reason, 1),
+                Became::Done(piece) => {
+                    piece.errors.iter().for_each(|failure| self.tally.fail(failure.code));
+                    self.tally.skip(DONE_BEFORE, piece.inputs - piece.errors.len() as u64);
+                }
+                Became::End(_) => {}
             }
         }
         // Where stderr is gone there is nobody to tell.
@@ -214,9 +251,46 @@ impl Ledger<'_> {
             None => say(),
         }
         self.sink.write(&written.data)?;
+        // After the records: a piece that is noted is there.
+        if let Some(manifest) = &mut self.manifest {
+            note(written, manifest)?;
+        }
         written.clear();
         Ok(())
     }
+}
+
+/// Why an input is skipped that an earlier run did.
+pub(super) const DONE_BEFORE: &str = "done before";
+
+/// Notes what became of every piece.
+fn note(written: &Written, manifest: &mut Manifest) -> io::Result<()> {
+    let (mut noted, mut said) = (0, 0);
+    for Entry { became, end: (data, messages), .. } in &written.entries {
+        match became {
+            Became::Record(_) | Became::Skipped(_) => manifest.count(1),
+            Became::Error(code) => {
+                let message = String::from_utf8_lossy(written.messages[said..*messages].trim_ascii_end());
+                manifest.count(1);
+                manifest.fail(Failure { code: *code, message: message.into_owned() });
+            }
+            Became::Done(piece) => {
+                manifest.data(&written.data[noted..*data]);
+                noted = *data;
+                manifest.count(piece.inputs);
+                piece.errors.iter().for_each(|failure| manifest.fail(failure.clone()));
+                manifest.end(piece.part.clone())?;
+            }
+            Became::End(part) => {
+                manifest.data(&written.data[noted..*data]);
+                noted = *data;
+                manifest.end(Part::clone(part))?;
+            }
+        }
+        said = *messages;
+    }
+    manifest.data(&written.data[noted..]);
+    manifest.flush()
 }
 
 fn write_line(bytes: &mut Vec<u8>, line: &impl Display) {

@@ -27,7 +27,7 @@ pub(super) struct Args {
     #[arg(value_name = "FILE")]
     path: PathBuf,
 
-    /// Write one JSON object instead of lines for people
+    /// Write one JSON object for tools instead of lines for people
     #[arg(long)]
     json: bool,
 

@@ -39,11 +39,11 @@ pub(super) struct Args {
     #[command(flatten)]
     reading: Reading,
 
-    /// Leave out the summary
+    /// Leave out the summary, for engines that take every line on stderr for a failure
     #[arg(short, long, help_heading = "Messages")]
     quiet: bool,
 
-    /// How to write the summary on stderr
+    /// How to write the summary on stderr: as JSON for engines that collect it, which is the default, or as text
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Messages")]
     summary: Option<tally::Format>,
 }
@@ -60,6 +60,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         jobs: args.jobs.count(),
         dedup: false,
         bar: None,
+        resume: None,
     }
     .run(&LineForLine, &mut sink)?;
     sink.finish()?;

@@ -1,22 +1,24 @@
 //! `seedtool ingest`: documents → one JSON record a line.
 
 use std::fs;
-use std::io;
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use seedtool::corpus::{Input, Lines, Outcome};
 use seedtool::ingest::Pipeline;
-use seedtool::sink::{Manifest, Sink, Unfinished};
-use seedtool::source::{self, Shard};
-use seedtool::walk::{Container, Name};
+use seedtool::sink::manifest::Head;
+use seedtool::sink::resumable::{Begun, Pair, Resumable};
+use seedtool::sink::{Sink, Unfinished};
+use seedtool::source::earlier::{self, Lines as Manifested};
+use seedtool::source::{self, Earlier, Shard};
+use seedtool::walk::{Container, Identity, Name};
 
 use super::documents::{self, Job, Render, Written};
-use super::message::{Problem, Shown};
+use super::message::{self, Problem, Shown, cannot_write};
 use super::options::{Contents, Inputs, Jobs, Reading, Saying};
 use super::progress::Bar;
 use super::tally::Tally;
@@ -32,20 +34,21 @@ pub(super) struct Args {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// Write to this file, which appears only when whole, instead of stdout; .gz and .zst
+    /// Write to this file, which appears only when whole, so that nobody reads half a corpus; .gz and .zst
     /// are compressed, .parquet is Parquet where that is built in
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
 
-    /// Write the records of each shard to a file of its own in this folder: part-00001-of-00008.jsonl …
+    /// Write the records of each shard to a file of its own in this folder, for loaders that read many at once:
+    /// part-00001-of-00008.jsonl …
     #[arg(long, value_name = "DIR", conflicts_with = "output", help_heading = "Output")]
     out_dir: Option<PathBuf>,
 
-    /// With --out-dir: how many shards; with --shard K/N only the Kth of N is written
+    /// With --out-dir: how many shards, for as many files; with --shard K/N only the Kth of N is written
     #[arg(long, value_name = "N", requires = "out_dir", conflicts_with = "shard", help_heading = "Output")]
     shards: Option<NonZeroU64>,
 
-    /// With --out-dir: how the names of the files end, `jsonl`, `jsonl.gz`, `jsonl.zst` or `parquet`
+    /// With --out-dir: how the names of the files end, for what they hold and how they are compressed
     #[arg(
         long,
         value_name = "ENDING",
@@ -56,23 +59,27 @@ pub(super) struct Args {
     #[arg(value_parser = ["jsonl", "jsonl.gz", "jsonl.zst", "parquet"])]
     ending: String,
 
-    /// Leave outputs as they are that were made with --resume of the same files and options
+    /// Take over what earlier runs with --resume have done, for corpora that grow and jobs that are killed: only what is
+    /// new or has changed is done
     ///
-    /// What an output was made of stands beside it in FILE.manifest. A file counts as unchanged when its path, size
-    /// and time of modification are. With --out-dir a job that was killed goes on with the first shard that was not
-    /// finished.
+    /// What an output was made of stands beside it in FILE.manifest; the output is the same as of a run from the
+    /// beginning. A file counts as unchanged when its path, size and time of modification are. A run that was killed
+    /// leaves what it had done in FILE.part, and the next one goes on there. With other options, with --dedup and for
+    /// Parquet an output is left as it is or made anew as a whole.
     #[arg(long, help_heading = "Output")]
     resume: bool,
 
-    /// Keep the first of several records with the same content; the others are counted as skipped
+    /// Keep the first of several records with the same content, since copies teach nothing; the others are counted
+    /// as skipped
     #[arg(long, value_enum, value_name = "HOW", help_heading = "Output")]
     dedup: Option<Dedup>,
 
-    /// What becomes of inputs that fail, besides the message on stderr
+    /// What becomes of inputs that fail, besides the message on stderr; `inline` where every input must have its
+    /// line: an error record
     #[arg(long, value_enum, value_name = "HOW", default_value = "report", help_heading = "Output")]
     errors: Errors,
 
-    /// Indent the JSON for reading
+    /// Indent the JSON for reading by people; a record is then no longer one line
     #[arg(long, help_heading = "Output")]
     pretty: bool,
 
@@ -143,57 +150,118 @@ impl Run<'_> {
 
     /// All that is in a shard, or all there is, to a file or to stdout.
     fn to_one(&self, output: Option<&Path>, shard: Option<Shard>) -> Result<Tally> {
-        let Args { inputs, jobs, saying, dedup, .. } = self.args;
-        let manifest = output.map(|output| self.manifest(output, shard)).transpose()?.flatten();
-        if let (Some(output), Some(manifest)) = (output, &manifest)
-            && let Some(done) = manifest.of_same(output)
-        {
-            let mut tally = Tally::start();
-            tally.skip("done before", done.inputs);
-            tally.files.0 = 1;
+        let Some(path) = output else {
+            let mut sink = Sink::stream(documents::stdout()?);
+            let options = self.options(shard, documents::stdout_file())?;
+            let tally = self.job(&options, true).run(self.args, &mut sink)?;
+            sink.finish()?;
             return Ok(tally);
-        }
-        let (mut sink, written) = match output {
-            None => (Sink::stream(documents::stdout()?), documents::stdout_file()),
-            Some(path) => {
-                self.args.fits(path)?;
-                let sink = Sink::file(path, self.unfinished).map_err(|error| cannot_write(path, &error))?;
-                (sink, documents::identity(path.metadata().ok()))
+        };
+        self.args.fits(path)?;
+        if self.args.resume {
+            if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+                bail!("{} is no regular file that --resume could go on with", Shown(path));
             }
-        };
-        let options = source::Options { shard, ..inputs.source(written)? };
-        let job = Job {
-            roots: &inputs.paths,
-            options: &options,
-            pipeline: self.pipeline,
-            lines: Lines::Numbered,
-            jobs: jobs.count(),
-            dedup: dedup.is_some(),
-            bar: Bar::new(saying, output.is_none()),
-        };
-        let tally = job.run(self.args, &mut sink)?;
+            return self.to_resumable(path, shard);
+        }
+        let options = self.options(shard, documents::identity(path.metadata().ok()))?;
+        let mut sink = Sink::file(path, self.unfinished).map_err(|error| cannot_write(path, &error))?;
+        let tally = self.job(&options, false).run(self.args, &mut sink)?;
         if tally.found_any() {
             sink.finish()?;
-            if let (Some(output), Some(manifest), 0) = (output, manifest, tally.unread) {
-                manifest.write(output, tally.inputs(), self.unfinished)?;
-            }
         }
         Ok(tally)
     }
 
-    /// What an output is about to be made of, where that is to be known.
-    fn manifest(&self, output: &Path, shard: Option<Shard>) -> Result<Option<Manifest>> {
-        let Args { inputs, resume, pretty, dedup, errors, .. } = self.args;
-        if !resume {
-            return Ok(None);
+    /// The same to a file that a later run can go on with, taking over what earlier ones did.
+    fn to_resumable(&self, output: &Path, shard: Option<Shard>) -> Result<Tally> {
+        let files = Resumable::new(output);
+        let identities =
+            || files.files().flat_map(|path| documents::identity(path.metadata().ok())).collect();
+        let options = self.options(shard, identities())?;
+        let head = self.head(&options);
+        if let Some(tally) = self.leave(output, &files, &options, &head) {
+            return Ok(tally);
         }
-        let written = documents::identity(output.metadata().ok());
-        let options = source::Options { shard, ..inputs.source(written)? };
-        let Some(files) = source::fingerprint(&inputs.paths, &options) else { return Ok(None) };
+        let begun = files.begin(&head).map_err(|error| cannot_write(output, &error))?;
+        if begun.other_options && !self.args.saying.quiet {
+            let path = Shown(output);
+            message::say(format_args!("{path}: begun with other options; it is made anew as a whole"));
+        }
+        let Begun { records, mut manifest, .. } = begun;
+        let mut sink = Sink::resumable(records, files.part.records.clone(), output)
+            .map_err(|error| cannot_write(output, &error))?;
+        let earlier = self.earlier(output, &files, &head);
+        let options = self.options(shard, identities())?;
+        let job = Job { resume: Some((earlier, &mut manifest)), ..self.job(&options, false) };
+        let tally = job.run(self.args, &mut sink)?;
+        match tally.found_any() {
+            true => sink.finish().and_then(|()| files.finish(manifest))?,
+            false => files.discard(),
+        }
+        Ok(tally)
+    }
+
+    /// Leaves an output as it is that would come out the same.
+    fn leave(
+        &self,
+        output: &Path,
+        files: &Resumable,
+        options: &source::Options,
+        head: &Head,
+    ) -> Option<Tally> {
+        let lines = || Manifested::open(&files.output.manifest, head);
+        let inputs = earlier::unchanged(&self.args.inputs.paths, options, output, lines()?)?;
+        let mut tally = Tally::start();
+        for failure in earlier::failures(lines()?) {
+            message::say(format_args!("{}", failure.message));
+            tally.fail(failure.code);
+        }
+        tally.skip(documents::DONE_BEFORE, inputs - tally.errors);
+        tally.files.0 = 1;
+        Some(tally)
+    }
+
+    /// What earlier runs did of an output, the last of them first. Parquet cannot be taken over in parts; and
+    /// which of several equal records is the first hangs on all of them.
+    fn earlier(&self, output: &Path, files: &Resumable, head: &Head) -> Vec<Earlier> {
+        if Name::of(output).container == Container::Parquet || self.args.dedup.is_some() {
+            return Vec::new();
+        }
+        let open = |pair: &Pair| {
+            let lines = Manifested::open(&pair.manifest, head)?;
+            Earlier::open(pair, output, lines).ok()
+        };
+        [&files.kept, &files.output].into_iter().filter_map(open).collect()
+    }
+
+    fn options(&self, shard: Option<Shard>, mut outputs: Vec<Identity>) -> Result<source::Options> {
+        let folder = self.args.out_dir.as_ref().and_then(|folder| folder.metadata().ok());
+        outputs.extend(folder.and_then(|folder| Identity::of(&folder)));
+        Ok(source::Options { shard, ..self.args.inputs.source(outputs)? })
+    }
+
+    fn job<'j>(&'j self, options: &'j source::Options, to_stdout: bool) -> Job<'j> {
+        let Args { inputs, jobs, saying, dedup, .. } = self.args;
+        Job {
+            roots: &inputs.paths,
+            options,
+            pipeline: self.pipeline,
+            lines: Lines::Numbered,
+            jobs: jobs.count(),
+            dedup: dedup.is_some(),
+            bar: Bar::new(saying, to_stdout),
+            resume: None,
+        }
+    }
+
+    /// All that decides what becomes of a document.
+    fn head(&self, options: &source::Options) -> Head {
+        let Args { pretty, dedup, errors, .. } = self.args;
         let source::Options { from, max_document_bytes, max_line_bytes, fields, .. } = options;
         let reading = (from, max_document_bytes, max_line_bytes, fields);
         let writing = (env!("CARGO_PKG_VERSION"), self.pipeline, pretty, dedup, errors);
-        Ok(Some(Manifest::new(blake3::hash(format!("{reading:?} {writing:?}").as_bytes()), files)))
+        Head::new(blake3::hash(format!("{reading:?} {writing:?}").as_bytes()))
     }
 }
 
@@ -207,10 +275,6 @@ impl Args {
         }
         Ok(())
     }
-}
-
-fn cannot_write(path: &Path, error: &io::Error) -> anyhow::Error {
-    anyhow!("cannot write {}: {error}", Shown(path))
 }
 
 /// Records to the sink, problems to stderr.

@@ -13,13 +13,13 @@ use super::message::Shown;
 /// Print the manual page of seedtool or of one of its commands, or write all of them
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  seedtool man | man -l -\n  seedtool man ingest | man -l -\n  \
-                        seedtool man --folder ~/.local/share/man/man1    # then: man seedtool-ingest")]
+                        seedtool man --folder ~/.local/share/man/man1")]
 pub(super) struct Args {
     /// The command; without it, seedtool itself
     #[arg(value_name = "COMMAND", conflicts_with = "folder")]
     command: Option<String>,
 
-    /// Write seedtool.1 and a page for every command to this folder, which is made if need be
+    /// Write seedtool.1 and a page for every command to this folder, so that `man seedtool-ingest` finds them
     #[arg(long, value_name = "FOLDER")]
     folder: Option<PathBuf>,
 }
@@ -42,15 +42,16 @@ pub(super) fn run(args: &Args, command: Command) -> Result<ExitCode> {
 
 /// The command itself and each of its commands, under the names that their pages have.
 fn pages(mut command: Command) -> Vec<Command> {
+    // `seedtool help` has no page.
+    command = command.disable_help_subcommand(true);
     command.build();
-    let inner = command.get_subcommands().filter(|inner| inner.get_name() != "help");
-    let inner = inner.map(|inner| {
+    let inner = command.get_subcommands().map(|inner| {
         let (name, usage) =
             (format!("seedtool-{}", inner.get_name()), format!("seedtool {}", inner.get_name()));
         inner.clone().name(name).bin_name(usage)
     });
     let inner: Vec<_> = inner.collect();
-    let mut pages = vec![command.disable_help_subcommand(true)];
+    let mut pages = vec![command];
     pages.extend(inner);
     pages
 }
@@ -59,7 +60,8 @@ fn roff(page: &Command) -> io::Result<Vec<u8>> {
     let mut roff = Vec::new();
     let version = concat!("seedtool ", env!("CARGO_PKG_VERSION"));
     Man::new(page.clone()).source(version).manual("seedtool manual").render(&mut roff)?;
-    Ok(roff)
+    // clap_mangen's name for what stands behind the help; man-pages(7) calls such a section so.
+    Ok(String::from_utf8_lossy(&roff).replace(".SH EXTRA", ".SH NOTES").into_bytes())
 }
 
 fn write_all(folder: &Path, pages: &[Command]) -> Result<()> {

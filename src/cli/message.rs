@@ -1,9 +1,11 @@
 //! Messages to people: one line each on stderr, names without raw control characters.
 
 use std::fmt::{self, Display, Write as _};
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::panic::PanicHookInfo;
 use std::path::Path;
+
+use anyhow::anyhow;
 
 use seedtool::corpus::{Input, panic_words};
 use seedtool::error::{Error, Warning};
@@ -20,6 +22,17 @@ pub(super) fn say_defect(panic: &PanicHookInfo<'_>) {
         Some(place) => say(format_args!("seedtool: defect at {place}: {}", Plain(words))),
         None => say(format_args!("seedtool: defect: {}", Plain(words))),
     }
+}
+
+/// Why an output cannot be written.
+pub(super) fn cannot_write(path: &Path, error: &io::Error) -> anyhow::Error {
+    let words = error.to_string();
+    let words = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such folder; make it first",
+        // Behind this stands the temporary file, of which the user knows nothing.
+        _ => words.split(" at path ").next().unwrap_or(&words),
+    };
+    anyhow!("cannot write {}: {words}", Shown(path))
 }
 
 /// A path as it may be shown on a terminal: control characters and bidirectional controls escaped, so that
@@ -44,7 +57,7 @@ impl Display for Plain<'_> {
 fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     for c in text.chars() {
         match c {
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => {
+            '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
                 write!(f, "{}", c.escape_unicode())?
             }
             _ if c.is_control() => write!(f, "{}", c.escape_default())?,

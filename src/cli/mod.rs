@@ -16,12 +16,15 @@ mod progress;
 mod report;
 mod schema;
 mod signals;
+mod size;
 mod stats;
 mod tally;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use seedtool::normalize::UNICODE_VERSION;
@@ -105,6 +108,15 @@ pub(crate) fn main() -> ExitCode {
 
 /// Help and version are no errors; all else is a usage error, for which clap would exit with 2.
 fn usage(error: &clap::Error) -> ExitCode {
+    if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand)
+        && Path::new(word).exists()
+    {
+        let path = message::Shown(Path::new(word));
+        message::say(format_args!(
+            "seedtool: `{path}` is a path, not a command; did you mean: seedtool ingest {path}"
+        ));
+        return ExitCode::from(exit::USAGE);
+    }
     let shown = error.print();
     match error.use_stderr() {
         true => ExitCode::from(exit::USAGE),

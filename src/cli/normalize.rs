@@ -30,6 +30,12 @@ const REPORTED: usize = 10;
 
 /// Normalize text, line by line, from files or standard input to standard output
 #[derive(clap::Args)]
+#[command(
+    after_help = "The text is UTF-8; lines stay lines. For documents in other encodings, and for their structure, there is \
+                        `seedtool ingest`.\n\nExamples:\n  seedtool normalize article.txt > clean.txt\n  \
+                        seedtool normalize --fold alef,teh-marbuta < queries.txt\n  \
+                        seedtool normalize --profile lucene < text.txt | cmp - indexed.txt"
+)]
 pub(crate) struct Args {
     /// Files to read; `-` is standard input
     #[arg(value_name = "FILE", default_value = "-")]
@@ -38,11 +44,11 @@ pub(crate) struct Args {
     #[command(flatten)]
     rules: Rules,
 
-    /// Explain every profile, step and fold, and end
+    /// Explain every profile, step and fold, for who has to choose, and end
     #[arg(long)]
     list: bool,
 
-    /// Exit with 2 when something was not UTF-8 (it is replaced by U+FFFD all the same)
+    /// Exit with 2 where something was not UTF-8, so that a pipe notices (it is replaced by U+FFFD all the same)
     #[arg(long)]
     strict: bool,
 }
@@ -50,15 +56,16 @@ pub(crate) struct Args {
 /// How texts are normalized.
 #[derive(clap::Args)]
 pub(crate) struct Rules {
-    /// The rules to follow; `normalize --list` explains them
+    /// The rules to follow, for output that must equal that of another library; `normalize --list` explains them
     #[arg(long, value_parser = codes(Profile::ALL, Profile::as_str), default_value = "standard", help_heading = "Normalization")]
     profile: Profile,
 
-    /// Distinctions to drop, with commas between them
+    /// Distinctions to drop, so that searches find what is spelt otherwise; with commas between them
     #[arg(long, value_name = "FOLD,…", value_delimiter = ',', value_parser = codes(Fold::ALL, Fold::as_str), help_heading = "Normalization")]
     fold: Vec<Fold>,
 
-    /// Steps of profile standard to leave out, with commas between them
+    /// Steps of profile standard to leave out, where what they change has meaning, as vowel marks in verse; with
+    /// commas between them
     #[arg(long, value_name = "STEP,…", value_delimiter = ',', value_parser = codes(Step::ALL, Step::as_str), help_heading = "Normalization")]
     keep: Vec<Step>,
 }

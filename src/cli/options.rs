@@ -1,10 +1,10 @@
 //! Options that several commands share: how documents are found, read and turned into records.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use seedtool::decode::{self, Charset, Choice};
@@ -14,7 +14,9 @@ use seedtool::source::{self, Shard, jsonl};
 use seedtool::structure::{self, Format, Mode};
 use seedtool::walk::{self, Globs, Identity, Name};
 
+use super::message::Shown;
 use super::normalize::Rules;
+use super::size::Size;
 use super::tally;
 
 /// Which documents.
@@ -28,33 +30,33 @@ pub(super) struct Inputs {
     #[arg(value_name = "PATH", required = true)]
     pub(super) paths: Vec<PathBuf>,
 
-    /// Follow symbolic links inside folders
+    /// Follow symbolic links inside folders; otherwise they are left alone, since they may lead out of the folder
     #[arg(short = 'L', long, help_heading = "Finding documents")]
     follow: bool,
 
-    /// Take hidden files and folders too
+    /// Take hidden files and folders too; otherwise they are passed over, since few of them are documents (.git)
     #[arg(long, help_heading = "Finding documents")]
     hidden: bool,
 
-    /// In folders take only files that match, whatever their ending: `*.html`, `raw/*.md`
+    /// In folders take only files that match, whatever their ending, where a part is wanted: `*.html`, `raw/*.md`
     #[arg(long, value_name = "GLOB", help_heading = "Finding documents")]
     include: Vec<String>,
 
-    /// In folders pass over files and folders that match
+    /// In folders pass over files and folders that match, where a part is not wanted: `drafts`, `README*`
     #[arg(long, value_name = "GLOB", help_heading = "Finding documents")]
     exclude: Vec<String>,
 
-    /// Take part K of N of the files, by a hash of their paths; the parts are disjoint and make the whole
+    /// Take part K of N of the files, for N machines that share the work: the parts are disjoint and make the whole
     #[arg(long, value_name = "K/N", help_heading = "Finding documents")]
     pub(super) shard: Option<Shard>,
 
-    /// Read every file as if its name ended so, in folders those of any name: `txt`, `jsonl`, `wet.gz` …
+    /// Read every file as if its name ended so, for files whose names do not say it: `txt`, `jsonl`, `wet.gz` …
     #[arg(long, value_name = "ENDING", help_heading = "Finding documents")]
     from: Option<Name>,
 
-    /// Refuse documents larger than this, decompressed
-    #[arg(long, value_name = "BYTES", default_value_t = 256 << 20, help_heading = "Finding documents")]
-    max_document_bytes: u64,
+    /// Refuse documents larger than this, decompressed, so that no archive can fill the memory
+    #[arg(long, value_name = "BYTES", default_value_t = Size(256 << 20), help_heading = "Finding documents")]
+    max_document_bytes: Size,
 
     #[command(flatten)]
     lines: Lines,
@@ -63,44 +65,61 @@ pub(super) struct Inputs {
 /// What stands in a line of JSON Lines.
 #[derive(clap::Args)]
 pub(super) struct Lines {
-    /// The field that holds the text
+    /// The field that holds the text, where it is called otherwise
     #[arg(long, value_name = "FIELD", default_value = "text", help_heading = "JSON Lines")]
     text_field: String,
 
-    /// The field that holds the title, where there is one
+    /// The field that holds the title, where there is one: it goes before a title inside the text
     #[arg(long, value_name = "FIELD", default_value = "title", help_heading = "JSON Lines")]
     title_field: String,
 
-    /// The field that holds the id, for source.id; by default `id`, in WET files WARC-Record-ID
+    /// The field that holds the id, so that a record can be traced to its input (source.id); by default `id`, in
+    /// WET files WARC-Record-ID
     #[arg(long, value_name = "FIELD", help_heading = "JSON Lines")]
     id_field: Option<String>,
 
-    /// Carry these fields into the record as they are; of WET files header fields, e.g. WARC-Target-URI
+    /// Carry these fields into the record as they are, for what must stay with the text, as its address; of WET
+    /// files header fields, e.g. WARC-Target-URI
     #[arg(long, value_name = "FIELD,…", value_delimiter = ',', help_heading = "JSON Lines")]
     carry: Vec<String>,
 
-    /// Refuse lines longer than this
-    #[arg(long, value_name = "BYTES", default_value_t = 64 << 20, help_heading = "JSON Lines")]
-    max_line_bytes: u64,
+    /// Refuse lines longer than this, so that no broken file can fill the memory
+    #[arg(long, value_name = "BYTES", default_value_t = Size(64 << 20), help_heading = "JSON Lines")]
+    max_line_bytes: Size,
 }
 
 impl Inputs {
     /// How documents are found. `outputs` are files that are being written, and no inputs.
     pub(super) fn source(&self, outputs: Vec<Identity>) -> Result<source::Options> {
-        let globs = |patterns: &[String]| match patterns {
+        let same = |path: &Path| {
+            let identity = path.metadata().ok().and_then(|metadata| Identity::of(&metadata));
+            identity.is_some_and(|identity| outputs.contains(&identity))
+        };
+        if let Some(path) = self.paths.iter().find(|path| same(path)) {
+            bail!("{} is an input and the output; write to another file or folder", Shown(path));
+        }
+        let globs = |flag, patterns: &[String]| match patterns {
             [] => Ok(None),
-            patterns => Globs::new(patterns).map(Some).map_err(|error| anyhow!("{}", error.message)),
+            patterns => {
+                Globs::new(patterns).map(Some).map_err(|error| anyhow!("--{flag}: {}", error.message))
+            }
         };
         let walk = walk::Options {
             follow_links: self.follow,
             hidden: self.hidden,
             any_name: self.from.is_some(),
-            include: globs(&self.include)?,
-            exclude: globs(&self.exclude)?,
+            include: globs("include", &self.include)?,
+            exclude: globs("exclude", &self.exclude)?,
             outputs,
         };
         let Self { shard, from, max_document_bytes, .. } = *self;
-        Ok(source::Options { walk, shard, from, max_document_bytes, ..self.lines.source() })
+        Ok(source::Options {
+            walk,
+            shard,
+            from,
+            max_document_bytes: max_document_bytes.0,
+            ..self.lines.source()
+        })
     }
 }
 
@@ -114,15 +133,16 @@ impl Lines {
             id: id_field.clone(),
             carry: carry.clone(),
         };
-        source::Options { fields, max_line_bytes: *max_line_bytes, ..source::Options::default() }
+        source::Options { fields, max_line_bytes: max_line_bytes.0, ..source::Options::default() }
     }
 }
 
 /// How many threads.
 #[derive(clap::Args)]
 pub(super) struct Jobs {
-    /// Work on N documents at a time; by default as many as there are cores. The output is the same for every N
-    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    /// Work on N documents at a time, where cores are to be left to others; by default on as many as there are
+    /// cores. The output is the same for every N
+    #[arg(short = 'j', long = "jobs", value_name = "N", value_parser = jobs)]
     jobs: Option<NonZeroUsize>,
 }
 
@@ -133,22 +153,29 @@ impl Jobs {
     }
 }
 
+fn jobs(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "write a number from 1 on")
+}
+
 /// How documents are turned into records.
 #[derive(clap::Args)]
 pub(super) struct Reading {
-    /// The encoding, by a label of the Encoding Standard, or `auto`
+    /// The encoding, where it is known: a label of the Encoding Standard; `auto` tells it by the bytes of each
+    /// document
     #[arg(long, value_name = "LABEL", default_value = "auto", help_heading = "Reading")]
     encoding: String,
 
-    /// Whether text that was damaged by a wrong decoding is repaired where that is beyond doubt
+    /// Whether text that was damaged by a wrong decoding is repaired where that is beyond doubt; `off` for who
+    /// wants to see the damage
     #[arg(long, value_parser = ["auto", "off"], default_value = "auto", help_heading = "Reading")]
     repair: String,
 
-    /// Take every document for this format instead of deciding for each
+    /// Take every document for this format instead of deciding for each, where the corpus is known
     #[arg(long, value_parser = codes(Format::ALL, Format::as_str), help_heading = "Reading")]
     format: Option<Format>,
 
-    /// How much structure to infer where the author left no mark
+    /// How much structure to infer where the author left no mark; `strict` where a false heading does more harm
+    /// than a missing one, `off` where marks alone shall count
     #[arg(long, value_parser = codes(Mode::ALL, Mode::as_str), default_value = "balanced", help_heading = "Reading")]
     structure: Mode,
 
@@ -159,11 +186,11 @@ pub(super) struct Reading {
 /// What goes into a record beside the article.
 #[derive(clap::Args)]
 pub(super) struct Contents {
-    /// Put dropped lines back as paragraphs where they stood
+    /// Put dropped lines back as paragraphs where they stood, for who would rather filter alone
     #[arg(long, help_heading = "Output")]
     keep_dropped: bool,
 
-    /// Map every normalized text to the decoded document (`alignment`)
+    /// Map every normalized text to the decoded document (`alignment`), so that a hit can be shown in the original
     #[arg(long, help_heading = "Output")]
     align: bool,
 }
@@ -202,11 +229,11 @@ impl Reading {
 /// What is said on stderr.
 #[derive(clap::Args)]
 pub(super) struct Saying {
-    /// Say nothing on stderr but errors
+    /// Say nothing on stderr but errors, for scripts
     #[arg(short, long, help_heading = "Messages")]
     pub(super) quiet: bool,
 
-    /// How to write the summary on stderr
+    /// How to write the summary on stderr; `json` for scripts that read it
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT", help_heading = "Messages")]
     pub(super) summary: tally::Format,
 }

@@ -1,18 +1,19 @@
 //! `seedtool report`: one page that shows a corpus at a glance, and documents beside what was made of them.
 
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 
 use seedtool::report::page;
 use seedtool::sink::{AtomicFile, Unfinished};
 use seedtool::walk::STDIN;
 
-use super::gather::Gathering;
+use super::documents;
+use super::gather::Job;
 use super::message::{self, Shown};
-use super::options::{Inputs, Reading};
+use super::options::{Inputs, Jobs, Reading, Saying};
 
 /// Write a self-contained HTML page: the corpus at a glance, any document beside its article
 #[derive(clap::Args)]
@@ -25,42 +26,61 @@ pub(super) struct Args {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// Write to this file, which appears only when whole; `-` is stdout
+    /// Write to this file, which appears only when whole, so that nobody looks at half a page; `-` is stdout
     #[arg(short, long, value_name = "FILE", default_value = "report.html", help_heading = "Output")]
     output: PathBuf,
 
-    /// How many documents to show whole; all when there are no more than that
+    /// How many documents to show whole, so that the page of a large corpus stays small; all when there are no more
     #[arg(long, value_name = "N", default_value_t = 60, help_heading = "Output")]
     sample: usize,
 
     #[command(flatten)]
+    jobs: Jobs,
+
+    #[command(flatten)]
     reading: Reading,
+
+    #[command(flatten)]
+    saying: Saying,
 }
 
 pub(super) fn run(args: &Args, unfinished: &Unfinished) -> Result<ExitCode> {
-    let pipeline = args.reading.pipeline()?;
-    let gathering = Gathering::of(&args.inputs, &args.reading, &pipeline, args.sample)?;
-    let summary = gathering.figures.summary();
-    if gathering.sample.seen() == 0 && summary.totals.records > 0 {
+    let Args { inputs, output, sample, jobs, reading, saying } = args;
+    let pipeline = reading.pipeline()?;
+    let gathered = Job::new(inputs, reading, &pipeline, jobs, *sample)?.run(&inputs.paths, saying)?;
+    let (tally, summary) = (gathered.tally, gathered.figures.summary());
+    if gathered.sample.seen() == 0 && summary.totals.records > 0 && *sample > 0 {
         bail!(
             "these are records, and a report shows documents beside them; name the documents, or use: seedtool stats"
         );
     }
-    let views = gathering.sample.into_chosen();
-    let inputs: Vec<_> = args.inputs.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
-    let write = |out: &mut dyn Write| page::write(out, &inputs, &summary, &views);
-    match args.output.to_str() {
-        Some(STDIN) => write(&mut BufWriter::new(io::stdout().lock()))?,
-        _ => {
-            let whole = || -> io::Result<()> {
-                let mut file = BufWriter::new(AtomicFile::create(&args.output, unfinished)?);
-                write(&mut file)?;
-                file.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
-            };
-            whole().map_err(|error| anyhow!("cannot write {}: {error}", Shown(&args.output)))?;
+    // Where nothing could be read, a page of an earlier day is worth more.
+    if tally.records > 0 {
+        let views: Vec<_> = gathered.sample.into_chosen().into_iter().flatten().collect();
+        let inputs: Vec<_> = inputs.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+        write(output, unfinished, &|out| page::write(out, &inputs, &summary, &views))?;
+        if !saying.quiet && output.to_str() != Some(STDIN) {
             let documents = if views.len() == 1 { "document" } else { "documents" };
-            message::say(format_args!("{}: {} {documents} shown whole", Shown(&args.output), views.len()));
+            message::say(format_args!("{}: {} {documents} shown whole", Shown(output), views.len()));
         }
     }
-    Ok(ExitCode::from(if summary.totals.errors > 0 { super::exit::SOME_FAILED } else { 0 }))
+    documents::conclude(&tally, saying, tally.errors > 0)
+}
+
+/// Writes the page to stdout, or to a file that appears only when whole.
+fn write(
+    output: &Path,
+    unfinished: &Unfinished,
+    page: &dyn Fn(&mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
+    if output.to_str() == Some(STDIN) {
+        let mut out = BufWriter::new(io::stdout().lock());
+        return Ok(page(&mut out).and_then(|()| out.flush())?);
+    }
+    let whole = || -> io::Result<()> {
+        let mut file = BufWriter::new(AtomicFile::create(output, unfinished)?);
+        page(&mut file)?;
+        file.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
+    };
+    whole().map_err(|error| message::cannot_write(output, &error))
 }

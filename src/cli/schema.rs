@@ -16,11 +16,11 @@ use super::options::codes;
     seedtool schema --for polars > seedtool_schema.py\n  \
     duckdb -c \"SELECT title FROM read_json('out.jsonl', format = 'newline_delimited', columns = $(seedtool schema --for duckdb))\"")]
 pub(super) struct Args {
-    /// The program that shall read the records
+    /// The program that shall read the records, so that it need not guess their types
     #[arg(long = "for", value_name = "LOADER", value_parser = codes(Loader::ALL, Loader::as_str))]
     loader: Option<Loader>,
 
-    /// Describe the error record, which stands where a record could not be made, instead
+    /// Describe the error record instead, which stands where a record could not be made
     #[arg(long)]
     error: bool,
 }

@@ -6,17 +6,20 @@ use std::process::ExitCode;
 use anyhow::Result;
 use unicode_width::UnicodeWidthStr;
 
-use seedtool::report::figures::{Class, Distribution, Named, Summary};
+use seedtool::report::distribution::{Class, Distribution};
+use seedtool::report::look::Look;
+use seedtool::report::summary::Failed;
+use seedtool::report::{Named, Summary};
 
-use super::exit;
-use super::gather::Gathering;
+use super::documents;
+use super::gather::Job;
 use super::message::Plain;
-use super::options::{Inputs, Reading};
+use super::options::{Inputs, Jobs, Reading, Saying};
 
 /// Show figures over documents, or over records that seedtool wrote
 #[derive(clap::Args)]
 #[command(
-    after_help = "Records are read from .jsonl and .ndjson files and from standard input; how much each step of \
+    after_help = "Records are read from .jsonl and .ndjson files, also as .gz and .zst, and from standard input (of Parquet the texts are read, as documents); how much each step of \
                         normalization changes is known only where the documents themselves are read.\n\nExamples:\n  \
                         seedtool stats seeds/\n  seedtool stats seeds.jsonl --json | jq .totals\n  \
                         seedtool ingest seeds/ | seedtool stats -"
@@ -25,28 +28,40 @@ pub(super) struct Args {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// Write one JSON object instead of tables for people
+    /// Write one JSON object for tools instead of tables for people
     #[arg(long, help_heading = "Output")]
     json: bool,
 
     #[command(flatten)]
+    jobs: Jobs,
+
+    #[command(flatten)]
     reading: Reading,
+
+    #[command(flatten)]
+    saying: Saying,
 }
 
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let pipeline = args.reading.pipeline()?;
-    let summary = Gathering::of(&args.inputs, &args.reading, &pipeline, 0)?.figures.summary();
-    let mut out = BufWriter::new(io::stdout().lock());
-    if args.json {
-        serde_json::to_writer_pretty(&mut out, &summary).map_err(io::Error::from)?;
-        writeln!(out)?;
-    } else {
-        let mut tables = Tables { out, isolate: io::stdout().is_terminal() };
-        tables.summary(&summary)?;
-        out = tables.out;
+    let Args { inputs, json, jobs, reading, saying } = args;
+    let pipeline = reading.pipeline()?;
+    let gathered = Job::new(inputs, reading, &pipeline, jobs, 0)?.run(&inputs.paths, saying)?;
+    if gathered.tally.found_any() {
+        show(&gathered.figures.summary(), *json)?;
     }
-    out.flush()?;
-    Ok(ExitCode::from(if summary.totals.errors > 0 { exit::SOME_FAILED } else { 0 }))
+    documents::conclude(&gathered.tally, saying, gathered.tally.errors > 0)
+}
+
+fn show(summary: &Summary, json: bool) -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    if json {
+        serde_json::to_writer_pretty(&mut out, summary).map_err(io::Error::from)?;
+        writeln!(out)?;
+        return out.flush();
+    }
+    let mut tables = Tables { out, isolate: io::stdout().is_terminal() };
+    tables.summary(summary)?;
+    tables.out.flush()
 }
 
 /// Where the cells of a column stand.
@@ -163,7 +178,7 @@ impl<W: Write> Tables<W> {
     }
 
     fn look_first(&mut self, summary: &Summary) -> io::Result<()> {
-        let row = |look: &seedtool::report::figures::Look| {
+        let row = |look: &Look| {
             let title = look.title.as_deref().map_or(String::new(), |title| self.shown(title));
             vec![Plain(&look.document).to_string(), look.concerns.join(" "), title]
         };
@@ -172,7 +187,7 @@ impl<W: Write> Tables<W> {
     }
 
     fn failures(&mut self, summary: &Summary) -> io::Result<()> {
-        let row = |failed: &seedtool::report::figures::Failed| {
+        let row = |failed: &Failed| {
             vec![Plain(&failed.document).to_string(), failed.code.clone(), Plain(&failed.message).to_string()]
         };
         self.table("Not read", &[Left, Left, Left], summary.failures.iter().map(row).collect())

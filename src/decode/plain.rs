@@ -15,7 +15,11 @@ const HEAD: usize = 64;
 /// 4. one of U+00C0 to U+00FF (C3) right before another character outside ASCII, as in `Ø§` and `Çá`.
 pub(super) fn is_plain(bytes: &[u8]) -> bool {
     memchr(6, &bytes[..bytes.len().min(HEAD)]).is_none()
-        && memchr_iter(0xEF, bytes).all(|at| bytes.get(at + 1) != Some(&0xBF))
+        && if bytes.is_ascii() { memchr(0, bytes).is_none() } else { has_no_sign(bytes) }
+}
+
+fn has_no_sign(bytes: &[u8]) -> bool {
+    memchr_iter(0xEF, bytes).all(|at| bytes.get(at + 1) != Some(&0xBF))
         && memchr3_iter(0, 0xC2, 0xC3, bytes).all(|at| !is_sign(bytes, at))
 }
 

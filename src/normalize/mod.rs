@@ -30,7 +30,7 @@ mod stream;
 mod tests;
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use unicode_normalization::char::decompose_compatible;
 
@@ -40,6 +40,7 @@ pub use profile::{Explanation, Fold, Profile, Step};
 pub use stream::Stream;
 
 use crate::error::{Error, ErrorCode};
+use crate::letters::{Table, count_pairs};
 use fast::{Before, Engine};
 use fold::Elongation;
 use pipeline::{MADDA, Pipeline, TATWEEL};
@@ -96,6 +97,9 @@ impl Normalizer {
             let message = "--fold digits-ascii and digits-arabic contradict each other; choose one";
             return Err(Error::new(ErrorCode::Unsupported, message));
         }
+        if profile == Profile::Standard && keep.is_empty() && folds.is_empty() {
+            return Ok(Self::standard());
+        }
         Ok(Self { engine: Arc::new(Engine::new(Pipeline::new(profile, keep, folds))) })
     }
 
@@ -135,7 +139,11 @@ impl Normalizer {
         if before == after {
             return Removed::default();
         }
-        let (before, after) = (census(before), census(after));
+        let before = census(before);
+        if before == Removed::default() {
+            return before;
+        }
+        let after = census(after);
         Removed {
             tatweel: before.tatweel.saturating_sub(after.tatweel),
             marks: before.marks.saturating_sub(after.marks),
@@ -145,14 +153,39 @@ impl Normalizer {
 
 /// How many there are of the two kinds.
 fn census(text: &str) -> Removed {
-    let mut found = Removed::default();
-    for c in text.chars().filter(|&c| c >= '\u{600}') {
-        decompose_compatible(c, |c| match c {
-            TATWEEL => found.tatweel += 1,
-            MADDA => found.marks += 1,
-            _ if marks::holds(marks::MARKS, c) => found.marks += 1,
-            _ => {}
-        });
+    if count_pairs(text.as_bytes(), is_uncommon) > 0 {
+        return census_slowly(text);
     }
+    let is_mark = |b: u8| (0x8B..=0x9E).contains(&b) & (b != 0x94) & (b != 0x95) | (b == 0xB0);
+    let marks = |a, b| (a == 0xD9) & is_mark(b);
+    Removed {
+        tatweel: count_pairs(text.as_bytes(), |a, b| (a == 0xD9) & (b == 0x80)),
+        marks: count_pairs(text.as_bytes(), marks),
+    }
+}
+
+/// Whether two bytes begin a character that may have a part of the two kinds, other than tatweel and those of
+/// U+064B–067F.
+fn is_uncommon(lead: u8, next: u8) -> bool {
+    (lead == 0xD8) & ((0x90..=0x9A).contains(&next) | (next == 0xA2)) | (lead >= 0xDA) & (lead != 0xE2)
+}
+
+fn census_slowly(text: &str) -> Removed {
+    let mut found = Removed::default();
+    PARTS.read(text, |parts| found += parts);
+    found
+}
+
+/// What a character has of the two kinds.
+static PARTS: LazyLock<Table<Removed>> = LazyLock::new(|| Table::new(parts));
+
+fn parts(c: char) -> Removed {
+    let mut found = Removed::default();
+    decompose_compatible(c, |c| match c {
+        TATWEEL => found.tatweel += 1,
+        MADDA => found.marks += 1,
+        _ if marks::holds(marks::MARKS, c) => found.marks += 1,
+        _ => {}
+    });
     found
 }

@@ -2,8 +2,8 @@
 //!
 //! What the fast path falls back to, and the oracle that it must equal.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick, is_nfkc_quick};
 
 use super::fold;
 use super::marks::{self, MARKS, Set};
@@ -204,7 +204,10 @@ impl Pass {
                     });
                 }
             }
+            // A quick check allocates nothing (UAX #15 §9).
+            Self::Nfkc if is_nfkc_quick(text.chars()) == IsNormalized::Yes => {}
             Self::Nfkc => text = text.nfkc().collect(),
+            Self::Nfc if is_nfc_quick(text.chars()) == IsNormalized::Yes => {}
             Self::Nfc => text = text.nfc().collect(),
             Self::Tatweel if text.contains(TATWEEL) => {
                 let seat = |at: usize| bears_hamza(&text[at + TATWEEL.len_utf8()..]);

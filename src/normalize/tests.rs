@@ -370,3 +370,16 @@ proptest! {
         prop_assert_eq!(out, normalizer.normalize(&text), "{:?}", text);
     }
 }
+
+#[test]
+fn what_is_removed_is_counted_fast_as_slowly() {
+    let mut all = String::new();
+    for c in '\0'..=char::MAX {
+        let text = String::from_iter(['ب', c, 'ب']);
+        assert_eq!(super::census(&text), super::census_slowly(&text), "{c:?}");
+        if c < '\u{660}' {
+            all.push(c);
+        }
+    }
+    assert_eq!(super::census(&all.repeat(9)), super::census_slowly(&all.repeat(9)));
+}

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::figures::Class;
-use super::html::{Text, Value, grouped};
+use super::distribution::Class;
+use super::html::{Text, Value, grouped, short};
 
 /// One bar of a chart.
 pub(super) struct Bar {
@@ -19,9 +19,10 @@ pub(super) struct Bar {
 
 const ROW: usize = 38;
 
-/// Horizontal bars, the longest as wide as the chart.
-pub(super) fn bars(name: &str, bars: &[Bar]) -> String {
+/// Horizontal bars. Shares of a whole are as long as they say; without a whole the longest is as wide as the chart.
+pub(super) fn bars(name: &str, whole: Option<f64>, bars: &[Bar]) -> String {
     let longest = bars.iter().map(|bar| bar.value).fold(f64::MIN_POSITIVE, f64::max);
+    let longest = whole.map_or(longest, |whole| whole.max(longest));
     let height = bars.len() * ROW;
     let mut svg = opening("bars", name, height);
     for (index, bar) in bars.iter().enumerate() {
@@ -56,8 +57,14 @@ pub(super) fn columns(name: &str, classes: &[Class]) -> String {
     let mut svg = opening("columns", name, COLUMNS + 44);
     let highest = classes.iter().map(|class| class.documents).max().unwrap_or(0).max(1) as f64;
     let step = 100.0 / classes.len().max(1) as f64;
-    // Where columns are narrow, every second class is named; those between are told by their title.
+    // Where columns are narrow, every second class is named, and only those higher than their neighbours have their
+    // figure; the others are told by their title.
     let every = classes.len().div_ceil(11).max(1);
+    let at = |index: usize| classes.get(index).map_or(0, |class: &Class| class.documents);
+    let is_told = |index: usize| {
+        at(index) > 0
+            && (every == 1 || at(index) > at(index + 1) && (index == 0 || at(index) >= at(index - 1)))
+    };
     for (index, class) in classes.iter().enumerate() {
         let height = (class.documents as f64 / highest * COLUMNS as f64).round() as usize;
         // A class that is not empty is seen, however small its share.
@@ -67,16 +74,16 @@ pub(super) fn columns(name: &str, classes: &[Class]) -> String {
         let range = range(class);
         let _ = write!(
             svg,
-            "<g><title>{range}: {shown} documents</title>\
+            "<g><title>{range}: {documents} documents</title>\
              <rect class=\"bar\" x=\"{left:.3}%\" y=\"{top}\" width=\"{width:.3}%\" height=\"{height}\" rx=\"3\"/>\
              <text class=\"value\" x=\"{middle:.3}%\" y=\"{above}\">{shown}</text>\
-             <text class=\"class\" x=\"{middle:.3}%\" y=\"{below}\">{short}</text></g>",
-            shown = grouped(class.documents),
+             <text class=\"class\" x=\"{middle:.3}%\" y=\"{below}\">{edge}</text></g>",
+            documents = grouped(class.documents),
+            shown = if is_told(index) { short(class.documents) } else { String::new() },
             width = (step - (step * 0.12).min(1.6)).max(0.1),
             above = top - 5,
             below = COLUMNS + 36,
-            short =
-                if index.is_multiple_of(every) { short(class, classes.len() <= 7) } else { String::new() },
+            edge = if index.is_multiple_of(every) { edge(class, classes.len() <= 7) } else { String::new() },
         );
     }
     let _ = write!(svg, "<line x1=\"0\" x2=\"100%\" y1=\"{0}\" y2=\"{0}\"/></svg>", COLUMNS + 18);
@@ -99,14 +106,11 @@ fn range(class: &Class) -> String {
 }
 
 /// The class in as few signs as stand under its column: `3`, `200–300`, `5k`.
-fn short(class: &Class, room: bool) -> String {
-    let of = |value: u64| match value {
-        0..1_000 => value.to_string(),
-        _ => format!("{}k", value as f64 / 1_000.0),
-    };
+fn edge(class: &Class, room: bool) -> String {
+    let from = short(class.from);
     match class.to {
-        Some(to) if room && to > class.from => format!("{}–{}", of(class.from), of(to + 1)),
-        Some(_) => of(class.from),
-        None => format!("{}+", of(class.from)),
+        Some(to) if room && to > class.from => format!("{from}–{}", short(to + 1)),
+        Some(_) => from,
+        None => format!("{from}+"),
     }
 }

@@ -82,6 +82,20 @@ pub(super) fn grouped(number: u64) -> String {
     grouped
 }
 
+/// A number in as few signs as tell its size: `999`, `4.8k`, `12.7M`.
+pub(super) fn short(number: u64) -> String {
+    const UNITS: &[(u64, &str)] = &[(1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k")];
+    let Some((size, unit)) = UNITS.iter().find(|(size, _)| number >= *size) else {
+        return number.to_string();
+    };
+    let tenths = number / (size / 10);
+    match (tenths / 10, tenths % 10) {
+        (whole, 0) => format!("{whole}{unit}"),
+        (whole @ 100.., _) => format!("{whole}{unit}"),
+        (whole, tenth) => format!("{whole}.{tenth}{unit}"),
+    }
+}
+
 /// A number with its noun: `1 error`, `2 errors`.
 pub(super) fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
@@ -106,5 +120,8 @@ mod tests {
     fn numbers_are_grouped() {
         let of = |number| grouped(number);
         assert_eq!([of(0), of(999), of(1_000), of(1_234_567)], ["0", "999", "1,000", "1,234,567"]);
+        let of = |number| short(number);
+        assert_eq!([of(0), of(999), of(1_000), of(4_836)], ["0", "999", "1k", "4.8k"]);
+        assert_eq!([of(122_976), of(12_714_832), of(3_000_000_000)], ["122k", "12.7M", "3G"]);
     }
 }

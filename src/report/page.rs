@@ -1,13 +1,16 @@
 //! Page: figures and documents as one HTML file that needs nothing else.
 
-use std::fmt::Write as _;
+mod cards;
+mod lists;
+
 use std::io::{self, Write};
 
-use super::chart::{Bar, bars, columns};
-use super::concern::{CONCERNS, DUPLICATE};
-use super::figures::{Changed, Distribution, DroppedLines, Look, Named, Summary, Totals};
-use super::html::{Text, Value, counted, grouped};
+use super::html::{Text, Value, counted, grouped, short};
+use super::summary::Summary;
+use super::totals::Totals;
 use super::view::View;
+use cards::{cards, percent};
+use lists::{failures, look_first, often_dropped};
 
 /// The page with a slot for each part, `{{name}}`.
 const TEMPLATE: &str = include_str!("page.html");
@@ -38,7 +41,7 @@ fn fill(slot: &str, inputs: &[String], summary: &Summary, views: &[View]) -> Str
         "inputs" => inputs.iter().map(|input| format!("<bdi>{}</bdi> ", Text(input))).collect(),
         "headline" => headline(&summary.totals),
         "tiles" => tiles(summary),
-        "charts" => charts(summary),
+        "charts" => cards(summary),
         "look-first" => look_first(summary, views),
         "failures" => failures(summary),
         "dropped" => often_dropped(summary),
@@ -65,183 +68,27 @@ fn headline(totals: &Totals) -> String {
 fn tiles(summary: &Summary) -> String {
     let totals = &summary.totals;
     let share = totals.arabic_letters as f64 / totals.letters.max(1) as f64;
+    let count = |number: u64, label, class| (tile_number(number), grouped(number), label, class);
+    let noticed = |number, label, class| count(number, label, if number > 0 { class } else { "" });
     let tiles = [
-        (grouped(totals.documents), "documents", ""),
-        (grouped(totals.errors), "errors", if totals.errors > 0 { "bad" } else { "" }),
-        (grouped(totals.warnings), "warnings", if totals.warnings > 0 { "odd" } else { "" }),
-        (grouped(totals.duplicates), "duplicates", if totals.duplicates > 0 { "odd" } else { "" }),
-        (grouped(totals.words), "words", ""),
-        (percent(share), "of the letters Arabic", ""),
-        (grouped(totals.sections), "sections", ""),
-        (grouped(totals.dropped_lines), "lines dropped", ""),
+        count(totals.documents, "documents", ""),
+        noticed(totals.errors, "errors", "bad"),
+        noticed(totals.warnings, "warnings", "odd"),
+        noticed(totals.duplicates, "duplicates", "odd"),
+        count(totals.words, "words", ""),
+        (percent(share), percent(share), "of the letters Arabic", ""),
+        count(totals.sections, "sections", ""),
+        count(totals.dropped_lines, "lines dropped", ""),
     ];
-    let tile = |(value, label, class)| {
-        format!("<div class=\"tile {class}\"><b>{value}</b><span>{label}</span></div>")
+    let tile = |(value, whole, label, class)| {
+        format!("<div class=\"tile {class}\"><b title=\"{whole}\">{value}</b><span>{label}</span></div>")
     };
     tiles.into_iter().map(tile).collect()
 }
 
-/// A share with three digits that count.
-fn percent(share: f64) -> String {
-    match share * 100.0 {
-        0.0 => "0 %".to_owned(),
-        tiny if tiny < 0.001 => "< 0.001 %".to_owned(),
-        small if small < 1.0 => format!("{small:.3} %"),
-        all if all >= 100.0 => "100 %".to_owned(),
-        most => format!("{most:.1} %"),
-    }
-}
-
-fn charts(summary: &Summary) -> String {
-    let totals = &summary.totals;
-    let mut html = String::new();
-    let warnings = summary.warnings.iter().map(|warned| Bar {
-        label: warned.code.clone(),
-        value: warned.documents as f64,
-        shown: counted(warned.documents, "document"),
-        filter: Some(warned.code.clone()),
-    });
-    card(&mut html, "Warnings by kind", &bars_or("No warning.", "Warnings by kind", warnings.collect()));
-    if !summary.errors.is_empty() {
-        card(&mut html, "Errors by kind", &of_documents("Errors by kind", &summary.errors, totals.documents));
-    }
-    card(&mut html, "Length in words", &histogram("Documents by words", &summary.words));
-    card(&mut html, "Sections", &histogram("Documents by sections", &summary.sections));
-    let changed: Vec<_> = summary.normalization.iter().map(step).collect();
-    let none = "Known only where the documents themselves are read.";
-    let heading = "Characters changed by each step of normalization";
-    card(&mut html, heading, &bars_or(none, heading, changed));
-    let kinds = summary.dropped.iter().map(|kind| Bar {
-        label: kind.kind.clone(),
-        value: kind.lines as f64,
-        shown: counted(kind.lines, "line"),
-        filter: None,
-    });
-    card(
-        &mut html,
-        "Dropped lines by kind",
-        &bars_or("No line was dropped.", "Dropped lines", kinds.collect()),
-    );
-    card(&mut html, "Formats", &of_documents("Formats", &summary.formats, totals.records));
-    card(&mut html, "Encodings", &of_documents("Encodings", &summary.encodings, totals.records));
-    card(&mut html, "Where titles come from", &of_documents("Titles", &summary.titles, totals.records));
-    html
-}
-
-fn card(html: &mut String, heading: &str, content: &str) {
-    let _ = write!(html, "<section class=\"card\"><h3>{heading}</h3>{content}</section>");
-}
-
-fn bars_or(none: &str, name: &str, all: Vec<Bar>) -> String {
-    if all.is_empty() { format!("<p class=\"none\">{none}</p>") } else { bars(name, &all) }
-}
-
-fn of_documents(name: &str, named: &[Named], all: u64) -> String {
-    let bar = |named: &Named| Bar {
-        label: named.name.clone(),
-        value: named.documents as f64,
-        shown: format!(
-            "{} · {}",
-            grouped(named.documents),
-            percent(named.documents as f64 / all.max(1) as f64)
-        ),
-        filter: None,
-    };
-    bars_or("No record.", name, named.iter().map(bar).collect())
-}
-
-fn histogram(name: &str, distribution: &Distribution) -> String {
-    let Distribution { min, median, p90, max, histogram } = distribution;
-    let figures = [("least", min), ("median", median), ("90 of 100 below", p90), ("most", max)];
-    let figure = |(label, value): (&str, &u64)| format!("<span>{label} <b>{}</b></span>", grouped(*value));
-    let figures: String = figures.into_iter().map(figure).collect();
-    format!("{}<p class=\"figures\">{figures}</p>", columns(name, histogram))
-}
-
-fn step(changed: &Changed) -> Bar {
-    Bar {
-        label: changed.step.to_owned(),
-        value: changed.share,
-        shown: format!("{} · {}", grouped(changed.characters), percent(changed.share)),
-        filter: None,
-    }
-}
-
-fn look_first(summary: &Summary, views: &[View]) -> String {
-    if summary.look_first.is_empty() {
-        return "<p class=\"none\">Nothing stands out.</p>".to_owned();
-    }
-    let mut html = "<ol class=\"look\">".to_owned();
-    for look in &summary.look_first {
-        let title = match &look.title {
-            Some(title) => format!("<span class=\"title\" dir=\"auto\">{}</span>", Text(title)),
-            None => "<span class=\"title none\">no title</span>".to_owned(),
-        };
-        let name = format!("{title}<bdi class=\"path\">{}</bdi>", Text(&look.document));
-        let _ = write!(html, "<li>{}", link(look, views, &name));
-        for name in &look.concerns {
-            let _ = write!(html, "<span class=\"flag\" title=\"{}\">{name}</span>", Value(about(name)));
-        }
-        html.push_str("</li>");
-    }
-    html.push_str("</ol>");
-    html
-}
-
-/// A link to the document where the page shows it.
-fn link(look: &Look, views: &[View], name: &str) -> String {
-    match views.iter().position(|view| view.id == look.id && view.name == look.document) {
-        Some(index) => format!("<a href=\"#d{index}\">{name}</a>"),
-        None => format!("<span class=\"unshown\">{name}</span>"),
-    }
-}
-
-fn about(name: &str) -> &'static str {
-    let all = CONCERNS.iter().chain([&DUPLICATE]);
-    all.into_iter().find(|concern| concern.name == name).map_or("", |concern| concern.about)
-}
-
-fn failures(summary: &Summary) -> String {
-    if summary.failures.is_empty() {
-        return String::new();
-    }
-    let mut html = "<section class=\"card failures\"><h3>Not read</h3><ul>".to_owned();
-    for failed in &summary.failures {
-        let (document, code, message) = (Text(&failed.document), Text(&failed.code), Text(&failed.message));
-        let _ = write!(html, "<li><bdi class=\"path\">{document}</bdi> <b>{code}</b> {message}</li>");
-    }
-    html.push_str("</ul>");
-    let rest = summary.totals.errors.saturating_sub(summary.failures.len() as u64);
-    if rest > 0 {
-        let _ = write!(html, "<p class=\"more\">and {} more</p>", grouped(rest));
-    }
-    html.push_str("</section>");
-    html
-}
-
-fn often_dropped(summary: &Summary) -> String {
-    let cards: String = summary.dropped.iter().map(dropped).collect();
-    match &*cards {
-        "" => "<p class=\"none\">No line was dropped more than once.</p>".to_owned(),
-        _ => format!("<div class=\"cards\">{cards}</div>"),
-    }
-}
-
-fn dropped(kind: &DroppedLines) -> String {
-    if kind.most_frequent.is_empty() {
-        return String::new();
-    }
-    let mut html = format!("<section class=\"card\"><h3>{}</h3><ul class=\"frequent\">", Text(&kind.kind));
-    for line in &kind.most_frequent {
-        let _ = write!(
-            html,
-            "<li><span dir=\"auto\">{}</span><b>{}×</b></li>",
-            Text(&line.text),
-            grouped(line.times)
-        );
-    }
-    html.push_str("</ul></section>");
-    html
+/// A number as it fits into a tile.
+fn tile_number(number: u64) -> String {
+    if number < 1_000_000 { grouped(number) } else { short(number) }
 }
 
 /// One button for each code, the most frequent first.

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use serde::Serialize;
+
 use crate::error::Error;
 use crate::normalize::{Fold, Normalizer, Profile, Step};
 use crate::structure::{Kind, Structure};
@@ -20,6 +22,17 @@ pub struct Changes {
     pub characters: u64,
     /// How many of them each step took away or replaced, in the order of [`Steps::names`].
     pub by_step: Vec<u64>,
+}
+
+/// What a step did to all documents.
+#[derive(Clone, Debug, Serialize)]
+pub struct Changed {
+    /// The step.
+    pub step: &'static str,
+    /// How many characters it took away or replaced.
+    pub characters: u64,
+    /// The same as a share of all characters before normalization.
+    pub share: f64,
 }
 
 /// The name of what `standard` does even with every step switched off: NFC.
@@ -67,6 +80,10 @@ impl Steps {
 
     fn add(&self, text: &str, changes: &mut Changes) {
         changes.characters += text.chars().count() as u64;
+        // What all steps together leave alone no step changes: none undoes another.
+        if self.chain.last().is_none_or(|(_, all)| all.normalize(text) == text) {
+            return;
+        }
         let mut before = Cow::Borrowed(text);
         for ((_, normalizer), changed) in self.chain.iter().zip(&mut changes.by_step) {
             let after = normalizer.normalize(text);
@@ -76,15 +93,51 @@ impl Steps {
     }
 }
 
+impl Changes {
+    /// Adds what was done to another document.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.characters += other.characters;
+        self.by_step.resize(other.by_step.len(), 0);
+        self.by_step.iter_mut().zip(&other.by_step).for_each(|(sum, changed)| *sum += changed);
+    }
+
+    /// The share that each of `steps` changed; none where there were no characters.
+    pub(super) fn shares(&self, steps: &[&'static str]) -> Vec<Changed> {
+        if self.characters == 0 {
+            return Vec::new();
+        }
+        let changed = |(&step, &characters): (&&'static str, &u64)| {
+            // Six digits are more than a share of characters has meaning.
+            let share = (characters as f64 / self.characters as f64 * 1e6).round() / 1e6;
+            Changed { step, characters, share }
+        };
+        steps.iter().zip(&self.by_step).map(changed).collect()
+    }
+}
+
 /// How many characters of `before` are not in `after`. A step that deletes or substitutes is counted exactly;
 /// no step only moves characters.
 fn gone(before: &str, after: &str) -> u64 {
     if before == after {
         return 0;
     }
+    // Pairs of equal characters need no counting, whichever pairs they are; most are met side by side, or with one
+    // deleted character between them.
     let mut balance: HashMap<char, i64> = HashMap::new();
-    before.chars().for_each(|c| *balance.entry(c).or_default() += 1);
-    after.chars().for_each(|c| *balance.entry(c).or_default() -= 1);
+    let (mut before, mut after) = (before.chars().peekable(), after.chars().peekable());
+    while let (Some(&old), Some(&new)) = (before.peek(), after.peek()) {
+        before.next();
+        if old != new {
+            *balance.entry(old).or_default() += 1;
+            if before.peek() == Some(&new) {
+                continue;
+            }
+            *balance.entry(new).or_default() -= 1;
+        }
+        after.next();
+    }
+    before.for_each(|c| *balance.entry(c).or_default() += 1);
+    after.for_each(|c| *balance.entry(c).or_default() -= 1);
     balance.values().filter(|&&left| left > 0).map(|left| left.unsigned_abs()).sum()
 }
 
@@ -106,6 +159,7 @@ mod tests {
         assert_eq!(changed("كـتـاب \u{200F}ﻻ"), [("controls", 1), ("nfkc", 1), ("tatweel", 2)]);
         assert_eq!(changed(" أ  ب"), [("whitespace", 2)]);
         assert_eq!(changed("ا\u{654}"), [("composition", 2)]);
+        assert_eq!(changed("ﷺ ﻻ كـ\u{64E}\u{64E}ن ﷲ"), [("nfkc", 3), ("diacritics", 2), ("tatweel", 1)]);
     }
 
     #[test]

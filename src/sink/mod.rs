@@ -2,17 +2,21 @@
 //! says.
 
 mod atomic;
-mod manifest;
+mod blocks;
+pub mod manifest;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+pub mod resumable;
 
+use std::fs::File;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use flate2::write::GzEncoder;
 
 pub use atomic::{AtomicFile, Unfinished};
-pub use manifest::Manifest;
+
+use blocks::Blocks;
 
 use crate::walk::{Compression, Container, Name};
 
@@ -26,8 +30,8 @@ pub struct Sink(Target);
 enum Target {
     Stream(Box<dyn Write + Send>),
     Plain(AtomicFile),
-    Gzip(GzEncoder<AtomicFile>),
-    Zstd(zstd::Encoder<'static, AtomicFile>),
+    Gzip(Blocks<GzEncoder<AtomicFile>>),
+    Zstd(Blocks<zstd::Encoder<'static, AtomicFile>>),
     #[cfg(feature = "parquet")]
     Parquet(Box<parquet::Writer<AtomicFile>>),
 }
@@ -40,18 +44,29 @@ impl Sink {
 
     /// Writes to a temporary file beside `path`, which takes that name in [`Sink::finish`].
     pub fn file(path: &Path, unfinished: &Unfinished) -> io::Result<Self> {
-        let file = AtomicFile::create(path, unfinished)?;
+        Self::to(AtomicFile::create(path, unfinished)?, path)
+    }
+
+    /// The same to `file`, which is called `part` until then and stays where it is when that never comes.
+    pub fn resumable(file: File, part: PathBuf, path: &Path) -> io::Result<Self> {
+        Self::to(AtomicFile::resumable(file, part, path), path)
+    }
+
+    /// Writes to a file in the format that `path` says.
+    fn to(file: AtomicFile, path: &Path) -> io::Result<Self> {
         let name = Name::of(path);
         if name.container == Container::Parquet {
             return parquet_file(file);
         }
         Ok(Self(match name.compression {
             Compression::None => Target::Plain(file),
-            Compression::Gzip => Target::Gzip(GzEncoder::new(file, flate2::Compression::new(GZIP_LEVEL))),
+            Compression::Gzip => {
+                Target::Gzip(Blocks::new(GzEncoder::new(file, flate2::Compression::new(GZIP_LEVEL))))
+            }
             Compression::Zstd => {
                 let mut encoder = zstd::Encoder::new(file, ZSTD_LEVEL)?;
                 encoder.include_checksum(true)?;
-                Target::Zstd(encoder)
+                Target::Zstd(Blocks::new(encoder))
             }
         }))
     }
@@ -64,8 +79,8 @@ impl Sink {
         match &mut self.0 {
             Target::Stream(stream) => stream.write_all(lines).and_then(|()| stream.flush()),
             Target::Plain(file) => file.write_all(lines),
-            Target::Gzip(encoder) => encoder.write_all(lines),
-            Target::Zstd(encoder) => encoder.write_all(lines),
+            Target::Gzip(blocks) => blocks.write(lines),
+            Target::Zstd(blocks) => blocks.write(lines),
             #[cfg(feature = "parquet")]
             Target::Parquet(writer) => writer.write_all(lines),
         }
@@ -76,8 +91,8 @@ impl Sink {
         match self.0 {
             Target::Stream(mut stream) => stream.flush(),
             Target::Plain(file) => file.finish(),
-            Target::Gzip(encoder) => encoder.finish()?.finish(),
-            Target::Zstd(encoder) => encoder.finish()?.finish(),
+            Target::Gzip(blocks) => blocks.finish()?.finish()?.finish(),
+            Target::Zstd(blocks) => blocks.finish()?.finish()?.finish(),
             #[cfg(feature = "parquet")]
             Target::Parquet(writer) => writer.finish()?.finish(),
         }

@@ -1,5 +1,7 @@
 //! Source: roots → batches of documents to work on, in order, as streams.
 
+mod batch;
+pub mod earlier;
 pub mod jsonl;
 mod lines;
 mod open;
@@ -8,29 +10,25 @@ pub mod parquet;
 mod shard;
 pub mod wet;
 
-use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::UNIX_EPOCH;
 
+pub use batch::{Batch, Slice, SliceContent, Task};
+pub use earlier::Earlier;
 pub use lines::{LongLine, lines_of};
 pub use open::{FileReader, read};
 pub use shard::Shard;
 
 use crate::error::Error;
+use crate::sink::manifest::Part;
 use crate::walk::{self, Container, Failed, Found, Name, Walk, walk};
+use batch::KEPT_BYTES;
 use lines::LineBlocks;
 use open::{Opened, open, open_parquet};
 
-/// Files in a batch: enough that handing them out costs nothing, few enough that nobody waits at the end.
-const FILES_A_BATCH: usize = 64;
-
 /// Bytes of a stream in a batch, more only where a single line is longer.
 const BYTES_A_BATCH: usize = 256 << 10;
-
-/// Buffers that one large document has blown up are given back above this size.
-const KEPT_BYTES: usize = 8 << 20;
 
 /// Where documents come from and how they stand there.
 #[derive(Clone, Debug)]
@@ -70,78 +68,16 @@ impl Options {
     }
 }
 
-/// A hash of the paths, sizes and times of all files, which tells whether any has changed; `None` where that
-/// cannot be known, as of standard input.
-pub fn fingerprint(roots: &[PathBuf], options: &Options) -> Option<blake3::Hash> {
-    let mut hasher = blake3::Hasher::new();
-    for found in walk(roots, options.walk.clone()).filter_map(Result::ok) {
-        if options.shard.is_some_and(|shard| !shard.holds(&found.path)) {
-            continue;
-        }
-        let metadata = found.path.metadata().ok().filter(std::fs::Metadata::is_file)?;
-        let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-        let path = found.path.as_os_str().as_encoded_bytes();
-        hasher.update(&(path.len() as u64).to_le_bytes()).update(path);
-        hasher.update(&metadata.len().to_le_bytes()).update(&modified.as_nanos().to_le_bytes());
-    }
-    Some(hasher.finalize())
-}
-
-/// Work for one thread at a time: files, or a slice of one file's stream.
-#[derive(Debug, Default)]
-pub struct Batch {
-    /// Files that hold one document each, yet to be read, and what failed among them.
-    pub files: Vec<Result<Found, Failed>>,
-    /// A part of a file that holds many documents; then there are no `files`.
-    pub slice: Option<Slice>,
-    /// What `slice` speaks of.
-    pub bytes: Vec<u8>,
-}
-
-/// A part of a file that holds many documents.
-#[derive(Debug)]
-pub struct Slice {
-    /// The file.
-    pub file: Arc<Found>,
-    /// What stands in [`Batch::bytes`].
-    pub content: SliceContent,
-}
-
-/// What a slice holds.
-#[derive(Debug)]
-pub enum SliceContent {
-    /// Whole lines of JSON Lines; `first` is the 1-based number of the first.
-    Lines {
-        /// The number of the first line.
-        first: u64,
-    },
-    /// A line beyond the limit, of which only this is left.
-    LongLine(LongLine),
-    /// Records of a WET file.
-    Records(Vec<wet::Record>),
-    /// The rest of the file cannot be read.
-    Failed(Error),
-}
-
-impl Batch {
-    fn clear(&mut self) {
-        self.files.clear();
-        self.slice = None;
-        self.bytes.clear();
-        if self.bytes.capacity() > KEPT_BYTES {
-            self.bytes = Vec::new();
-        }
-    }
-}
-
 /// Finds documents and deals them out in batches. Files that hold one document are left to be read by whoever
 /// works on the batch; those that hold many are read here, slice by slice.
 pub struct Source {
     options: Options,
     walk: Walk,
-    /// A file that was found but must begin a batch of its own.
-    next: VecDeque<Result<Found, Failed>>,
-    stream: Option<(Arc<Found>, Stream)>,
+    /// What was found but must wait for the next batch.
+    next: Option<Next>,
+    stream: Option<Stream>,
+    /// What earlier runs did; `None` where nobody is to go on with this one.
+    earlier: Option<Vec<Earlier>>,
     progress: Arc<Progress>,
 }
 
@@ -156,7 +92,21 @@ pub struct Progress {
     pub elsewhere: AtomicU64,
 }
 
-enum Stream {
+/// A file to take, and the part of it that begins where all before is done.
+struct Next {
+    found: Found,
+    part: Option<Part>,
+}
+
+/// A file that holds many documents, being read.
+struct Stream {
+    file: Arc<Found>,
+    reader: Reader,
+    /// The part to come.
+    part: Option<Part>,
+}
+
+enum Reader {
     Lines(LineBlocks<Opened>),
     Wet(wet::Reader),
 }
@@ -165,47 +115,91 @@ impl Source {
     /// Documents under `roots`.
     pub fn new(roots: &[PathBuf], options: Options, progress: Arc<Progress>) -> Self {
         let walk = walk(roots, options.walk.clone());
-        Self { options, walk, next: VecDeque::new(), stream: None, progress }
+        Self { options, walk, next: None, stream: None, earlier: None, progress }
+    }
+
+    /// The same for an output that is to be resumable: what `earlier` runs did is taken over where the files
+    /// have not changed, and every part of a file is named.
+    pub fn resuming(self, earlier: Vec<Earlier>) -> Self {
+        Self { earlier: Some(earlier), ..self }
     }
 
     /// Fills `batch` with what comes next; `false` when nothing is left.
     pub fn pull(&mut self, batch: &mut Batch) -> bool {
         batch.clear();
-        loop {
-            if let Some((file, stream)) = &mut self.stream {
-                if let Some(content) = stream.pull(&mut batch.bytes) {
-                    let ended = matches!(content, SliceContent::Failed(_));
-                    batch.slice = Some(Slice { file: Arc::clone(file), content });
-                    if ended {
-                        self.stream = None;
-                    }
+        while !batch.is_full() {
+            if let Some(mut stream) = self.stream.take() {
+                if let Some(slice) = stream.pull(&mut batch.bytes) {
+                    let ended = matches!(slice.content, SliceContent::Failed(_));
+                    batch.slice = Some(slice);
+                    self.stream = (!ended).then_some(stream);
                     return true;
                 }
-                self.stream = None;
+                batch.tasks.extend(stream.part.map(|part| Task::End(part.last())));
             }
-            let Some(found) = self.find() else { return !batch.files.is_empty() };
-            match found {
-                Ok(found) if self.options.name(&found.path).container != Container::Document => {
-                    if !batch.files.is_empty() {
-                        self.next.push_back(Ok(found));
+            match self.find() {
+                None => return !batch.tasks.is_empty(),
+                Some(Err(failed)) => {
+                    let part = self.part(&failed.path, false);
+                    batch.tasks.push(Task::Failed(failed));
+                    batch.tasks.extend(part.map(|part| Task::End(part.last())));
+                }
+                Some(Ok(next)) => {
+                    self.next = self.take(next, batch);
+                    if self.next.is_some() {
                         return true;
                     }
-                    match self.open(&found) {
-                        Ok(stream) => self.stream = Some((Arc::new(found), stream)),
-                        Err(error) => batch.files.push(Err(Failed { path: found.path, error })),
-                    }
                 }
-                found => batch.files.push(found),
-            }
-            if batch.files.len() == FILES_A_BATCH {
-                return true;
             }
         }
+        true
     }
 
-    fn find(&mut self) -> Option<Result<Found, Failed>> {
-        if let Some(next) = self.next.pop_front() {
-            return Some(next);
+    /// Puts a file into the batch, or opens it; gives it back where the batch has no room for it.
+    fn take(&mut self, mut next: Next, batch: &mut Batch) -> Option<Next> {
+        while let Some(part) = &mut next.part
+            && let Some(piece) = self.done(part, batch)
+        {
+            part.range.0 = piece.range.1;
+            if piece.ends {
+                let bytes = piece.stamp.map_or(0, |stamp| stamp.bytes);
+                self.progress.bytes.fetch_add(bytes, Ordering::Relaxed);
+                return None;
+            }
+            if batch.is_full() {
+                return Some(next);
+            }
+        }
+        let Next { found, part } = next;
+        if self.options.name(&found.path).container == Container::Document {
+            batch.tasks.push(Task::File(found, part.map(Part::last)));
+        } else if !batch.tasks.is_empty() {
+            return Some(Next { found, part });
+        } else {
+            match self.open(&found) {
+                Ok(reader) => self.stream = Some(Stream { file: Arc::new(found), reader, part }),
+                Err(error) => {
+                    batch.tasks.push(Task::Failed(Failed { path: found.path, error }));
+                    batch.tasks.extend(part.map(|part| Task::End(part.last())));
+                }
+            }
+        }
+        None
+    }
+
+    /// Takes over the piece of an earlier run that begins where `part` does.
+    fn done(&mut self, part: &Part, batch: &mut Batch) -> Option<Part> {
+        let start = batch.bytes.len();
+        let earlier = self.earlier.iter_mut().flatten();
+        let piece = earlier.filter_map(|earlier| earlier.piece(part, &mut batch.bytes)).next()?;
+        let done = piece.part.clone();
+        batch.tasks.push(Task::Done(Box::new(piece), start..batch.bytes.len()));
+        Some(done)
+    }
+
+    fn find(&mut self) -> Option<Result<Next, Failed>> {
+        if let Some(next) = self.next.take() {
+            return Some(Ok(next));
         }
         loop {
             let found = self.walk.next()?;
@@ -215,26 +209,52 @@ impl Source {
             };
             if self.options.shard.is_none_or(|shard| shard.holds(path)) {
                 self.progress.files.fetch_add(1, Ordering::Relaxed);
-                return Some(found);
+                return Some(found.map(|found| Next { part: self.part(&found.path, found.named), found }));
             }
             self.progress.elsewhere.fetch_add(1, Ordering::Relaxed);
         }
     }
 
-    fn open(&self, found: &Found) -> Result<Stream, Error> {
+    /// The beginning of a file, as it is before it is read, where that is to be known.
+    fn part(&self, path: &Path, named: bool) -> Option<Part> {
+        self.earlier.as_ref().map(|_| earlier::first_part(path, named))
+    }
+
+    fn open(&self, found: &Found) -> Result<Reader, Error> {
         let Name { container, compression } = self.options.name(&found.path);
         let opened = match container {
-            Container::Parquet => open_parquet(&found.path, &self.options.fields)?,
-            _ => open(&found.path, compression, Arc::clone(&self.progress))?,
+            Container::Parquet => open_parquet(found, &self.options.fields, Arc::clone(&self.progress))?,
+            _ => open(found, compression, Arc::clone(&self.progress))?,
         };
         Ok(match container {
-            Container::Wet => Stream::Wet(wet::Reader::new(opened, self.options.max_document_bytes)),
-            _ => Stream::Lines(LineBlocks::new(opened, self.options.max_line_bytes, BYTES_A_BATCH)),
+            Container::Wet => Reader::Wet(wet::Reader::new(opened, self.options.max_document_bytes)),
+            _ => Reader::Lines(LineBlocks::new(opened, self.options.max_line_bytes, BYTES_A_BATCH)),
         })
     }
 }
 
 impl Stream {
+    /// The next slice; its bytes are put in `bytes`, which must be empty.
+    fn pull(&mut self, bytes: &mut Vec<u8>) -> Option<Slice> {
+        loop {
+            bytes.clear();
+            let content = self.reader.pull(bytes)?;
+            let Some(before) = self.part.as_ref().map(|part| part.range.0) else {
+                return Some(Slice { file: Arc::clone(&self.file), content, part: None });
+            };
+            let Some(content) = content.behind(before, bytes) else { continue };
+            let last = content.last(bytes, before);
+            let ends = matches!(content, SliceContent::Failed(_));
+            let part = self.part.clone().map(|part| Part { range: (before, last), ends, ..part });
+            if let Some(part) = &mut self.part {
+                part.range = (last, last);
+            }
+            return Some(Slice { file: Arc::clone(&self.file), content, part });
+        }
+    }
+}
+
+impl Reader {
     fn pull(&mut self, bytes: &mut Vec<u8>) -> Option<SliceContent> {
         match self {
             Self::Lines(blocks) => blocks.pull(bytes),

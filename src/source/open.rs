@@ -11,7 +11,7 @@ use flate2::bufread::MultiGzDecoder;
 use super::jsonl::Fields;
 use super::{KEPT_BYTES, Options, Progress};
 use crate::error::{Error, ErrorCode};
-use crate::walk::{Compression, STDIN, unreadable};
+use crate::walk::{Compression, Found, STDIN, unreadable};
 
 /// A decompressed stream that tells a damaged archive from a disk that cannot be read.
 pub(super) struct Opened {
@@ -52,14 +52,15 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-pub(super) fn open(path: &Path, compression: Compression, progress: Arc<Progress>) -> Result<Opened, Error> {
-    let interactive = path.as_os_str() == STDIN;
+pub(super) fn open(
+    found: &Found,
+    compression: Compression,
+    progress: Arc<Progress>,
+) -> Result<Opened, Error> {
+    let interactive = found.path.as_os_str() == STDIN;
     let raw: Box<dyn Read + Send> = match interactive {
         true => Box::new(Counted { inner: io::stdin(), progress }),
-        false => {
-            let inner = File::open(path).map_err(|error| unreadable(&error))?;
-            Box::new(Counted { inner, progress })
-        }
+        false => Box::new(Counted { inner: open_file(found)?, progress }),
     };
     let reader: Box<dyn Read + Send> = match compression {
         Compression::None => raw,
@@ -69,22 +70,55 @@ pub(super) fn open(path: &Path, compression: Compression, progress: Arc<Progress
     Ok(Opened { reader, compressed: compression != Compression::None, interactive })
 }
 
+/// Opens a file. What a walk found was a regular file then; a pipe or a device that has taken its place since
+/// must not be waited for.
+fn open_file(found: &Found) -> Result<File, Error> {
+    let file = match found.named {
+        true => File::open(&found.path),
+        false => open_at_once(&found.path),
+    };
+    let file = file.map_err(|error| unreadable(&error))?;
+    if !found.named && !file.metadata().is_ok_and(|metadata| metadata.is_file()) {
+        return Err(Error::new(
+            ErrorCode::Io,
+            "no regular file any more; leave the folder alone and run again",
+        ));
+    }
+    Ok(file)
+}
+
+/// Opens a pipe without waiting for who writes to it (open(2): `O_NONBLOCK`).
+#[cfg(unix)]
+fn open_at_once(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    File::options().read(true).custom_flags(libc::O_NONBLOCK).open(path)
+}
+
+#[cfg(not(unix))]
+fn open_at_once(path: &Path) -> io::Result<File> {
+    File::open(path)
+}
+
 /// The rows of a Parquet file as JSON Lines.
 #[cfg(feature = "parquet")]
-pub(super) fn open_parquet(path: &Path, fields: &Fields) -> Result<Opened, Error> {
-    if path.as_os_str() == STDIN {
+pub(super) fn open_parquet(found: &Found, fields: &Fields, progress: Arc<Progress>) -> Result<Opened, Error> {
+    if found.path.as_os_str() == STDIN {
         let message = "Parquet on standard input; its footer is read first, so name the file";
         return Err(Error::new(ErrorCode::Unsupported, message));
     }
-    let file = File::open(path).map_err(|error| unreadable(&error))?;
+    let file = open_file(found)?;
     let others: Vec<_> = fields.beside_text().collect();
-    let reader = Box::new(super::parquet::Reader::open(file, &fields.text, &others)?);
+    let reader = Box::new(super::parquet::Reader::open(file, &fields.text, &others, progress)?);
     Ok(Opened { reader, compressed: true, interactive: false })
 }
 
 /// The rows of a Parquet file as JSON Lines.
 #[cfg(not(feature = "parquet"))]
-pub(super) fn open_parquet(_path: &Path, _fields: &Fields) -> Result<Opened, Error> {
+pub(super) fn open_parquet(
+    _found: &Found,
+    _fields: &Fields,
+    _progress: Arc<Progress>,
+) -> Result<Opened, Error> {
     let message = "Parquet; this build cannot read it, build seedtool with --features parquet";
     Err(Error::new(ErrorCode::Unsupported, message))
 }
@@ -103,12 +137,12 @@ impl FileReader {
     }
 
     /// The bytes of a document, decompressed.
-    pub fn read(&mut self, path: &Path, options: &Options) -> Result<&[u8], Error> {
+    pub fn read(&mut self, found: &Found, options: &Options) -> Result<&[u8], Error> {
         if self.buffer.len() > KEPT_BYTES {
             self.buffer = Vec::new();
         }
-        let compression = options.name(path).compression;
-        let mut opened = open(path, compression, Arc::clone(&self.progress))?;
+        let compression = options.name(&found.path).compression;
+        let mut opened = open(found, compression, Arc::clone(&self.progress))?;
         let mut length = 0;
         loop {
             if length == self.buffer.len() {
@@ -132,7 +166,8 @@ impl FileReader {
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     let mut reader = FileReader::new(Arc::default());
     let options = Options { max_document_bytes: u64::MAX, ..Options::default() };
-    let length = reader.read(path, &options)?.len();
+    let found = Found { path: path.to_owned(), named: true };
+    let length = reader.read(&found, &options)?.len();
     reader.buffer.truncate(length);
     Ok(reader.buffer)
 }

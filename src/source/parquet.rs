@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use arrow_array::RecordBatch;
 use arrow_json::WriterBuilder;
@@ -14,6 +15,7 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::errors::ParquetError;
 
+use super::Progress;
 use crate::error::{Error, ErrorCode};
 
 /// Rows decoded at a time. Their texts are views of the decompressed pages, not copies.
@@ -31,12 +33,35 @@ pub struct Reader {
     lines: Vec<u8>,
     /// How much of `lines` is read.
     read: usize,
+    meter: Meter,
+}
+
+/// Tells how far the reading has come: columns that are not wanted are never read, so rows stand for bytes.
+struct Meter {
+    progress: Arc<Progress>,
+    /// Of the file.
+    bytes: u64,
+    rows: u64,
+    /// Rows read, and the bytes that they were told to be.
+    read: u64,
+    told: u64,
+}
+
+impl Meter {
+    fn add(&mut self, rows: u64) {
+        self.read += rows;
+        let reached = u128::from(self.bytes) * u128::from(self.read) / u128::from(self.rows.max(1));
+        let reached = u64::try_from(reached).unwrap_or(u64::MAX);
+        self.progress.bytes.fetch_add(reached - self.told, Ordering::Relaxed);
+        self.told = reached;
+    }
 }
 
 impl Reader {
     /// Opens a file for some of its columns. `text` must be among them and hold strings; what else is not
     /// there is absent from the objects, as a field may be in JSON Lines.
-    pub fn open(file: File, text: &str, others: &[&str]) -> Result<Self, Error> {
+    pub fn open(file: File, text: &str, others: &[&str], progress: Arc<Progress>) -> Result<Self, Error> {
+        let bytes = file.metadata().map_or(0, |metadata| metadata.len());
         let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(damaged)?;
         let schema = metadata.schema();
         check_text(schema, text)?;
@@ -46,10 +71,12 @@ impl Reader {
         let options = ArrowReaderOptions::new().with_schema(Arc::new(with_views(schema, text)));
         let metadata =
             ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options).map_err(damaged)?;
+        let rows = u64::try_from(metadata.metadata().file_metadata().num_rows()).unwrap_or_default();
+        let meter = Meter { progress, bytes, rows, read: 0, told: 0 };
         let mask = ProjectionMask::roots(metadata.parquet_schema(), columns);
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
         let batches = builder.with_projection(mask).with_batch_size(BATCH_ROWS).build().map_err(damaged)?;
-        Ok(Self { batches, batch: None, row: 0, lines: Vec::new(), read: 0 })
+        Ok(Self { batches, batch: None, row: 0, lines: Vec::new(), read: 0, meter })
     }
 
     /// Puts the next rows into `lines`, which stays empty at the end.
@@ -60,7 +87,10 @@ impl Reader {
             match &self.batch {
                 Some(batch) if self.row < batch.num_rows() => break batch,
                 _ => match self.batches.next().transpose().map_err(invalid)? {
-                    Some(batch) => (self.batch, self.row) = (Some(batch), 0),
+                    Some(batch) => {
+                        self.meter.add(batch.num_rows() as u64);
+                        (self.batch, self.row) = (Some(batch), 0);
+                    }
                     None => return Ok(()),
                 },
             }

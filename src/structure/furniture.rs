@@ -1,7 +1,7 @@
 //! Furniture in Markdown: text converted from pages carries `#` and `-` before menus and related lines too.
 
-use super::lexicon::Force;
-use super::plain::{self, Unit};
+use super::lexicon::{Cue, Force, MOST_WORDS_OF_SMALL_PRINT};
+use super::plain;
 use super::{Block, DropKind, Kind, Mode, Options};
 use crate::lines::Line;
 
@@ -18,9 +18,14 @@ pub(super) fn drop<'a>(blocks: Vec<Block<'a>>, lines: &[Line<'a>], options: &Opt
         return blocks;
     }
     let looked_at: Vec<usize> = (0..blocks.len()).filter(|&at| is_text(&blocks[at].kind)).collect();
-    let texts = looked_at.iter().map(|&at| (blocks[at].span, &*blocks[at].text));
-    let units = plain::unmarked(texts);
-    if !is_page(&units) {
+    let texts = || looked_at.iter().map(|&at| (blocks[at].span, &*blocks[at].text));
+    // Most documents are none, which the blocks that may hold a cue tell without a measure.
+    if !is_page(texts().filter(|(_, text)| !is_long(text)).filter_map(|(_, text)| plain::possible_cue(text)))
+    {
+        return blocks;
+    }
+    let units = plain::unmarked(texts());
+    if !is_page(units.iter().filter_map(|unit| unit.cue)) {
         return blocks;
     }
     let title = looked_at.iter().position(|&at| matches!(blocks[at].kind, Kind::Title(_)));
@@ -49,10 +54,17 @@ fn is_text(kind: &Kind<'_>) -> bool {
     matches!(kind, Kind::Title(_) | Kind::Heading { .. } | Kind::Paragraph | Kind::Item { .. })
 }
 
-/// Whether certain cues of several kinds stand in it.
-fn is_page(units: &[Unit<'_>]) -> bool {
-    let certain = |kind: DropKind| {
-        units.iter().any(|unit| unit.cue.is_some_and(|cue| cue.kind == kind && cue.force >= Force::Sure))
-    };
-    DropKind::ALL.iter().filter(|&&kind| certain(kind)).count() >= KINDS_OF_A_PAGE
+/// Whether a text has surely more words than any with a cue; a word begins behind a space.
+fn is_long(text: &str) -> bool {
+    let starts = |pair: &&[u8]| pair[0] == b' ' && matches!(pair[1], b'0'..=b'z' | 0xD8 | 0xD9);
+    text.as_bytes().windows(2).filter(starts).count() > MOST_WORDS_OF_SMALL_PRINT
+}
+
+/// Whether certain cues of several kinds are among the cues of a document.
+fn is_page(cues: impl Iterator<Item = Cue>) -> bool {
+    let mut seen = [false; DropKind::ALL.len()];
+    for cue in cues.filter(|cue| cue.force >= Force::Sure) {
+        seen[cue.kind as usize] = true;
+    }
+    seen.iter().filter(|&&seen| seen).count() >= KINDS_OF_A_PAGE
 }

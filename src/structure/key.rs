@@ -1,44 +1,105 @@
 //! Key: what two spellings of one line share; cues, repeats and word overlap are matched on it.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization as _;
+
+use crate::letters::{Table, is_alphanumeric};
 
 /// The folded words of `text`, parted by single spaces.
 ///
 /// Marks, tatweel and controls are gone; alef, yeh, kaf, heh and hamza seats are one letter each, teh marbuta is
 /// heh; digits are ASCII, Latin letters lower case, presentation forms ordinary letters; punctuation parts words.
 pub(super) fn key(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
+    // Room for every letter, unless some are composed, and for one that is copied whole.
+    let mut bytes = vec![0; text.len() + 3];
+    let mut length = 0;
     let mut gap = false;
-    let mut put = |c: char| match fold(c) {
-        Folded::Nothing => {}
+    FOLDS.read(text, |folded| match folded {
+        Folded::Letter { width, letter } => {
+            bytes[length] = b' ';
+            length += usize::from(gap & (length > 0));
+            gap = false;
+            bytes[length..length + 2].copy_from_slice(&letter);
+            length += usize::from(width);
+        }
         Folded::Gap => gap = true,
-        Folded::Letter(c) => {
-            // The copyright sign is a word of its own: ©2025.
-            if (std::mem::take(&mut gap) || c == '©') && !folded.is_empty() {
-                folded.push(' ');
-            }
-            folded.push(c);
-            gap = c == '©';
-        }
-    };
-    for c in text.chars() {
-        match c {
-            '\u{0}'..='\u{7F}' | '\u{600}'..='\u{6FF}' => put(c),
-            _ => std::iter::once(c).nfkc().flat_map(char::to_lowercase).for_each(&mut put),
-        }
-    }
-    folded
+        Folded::Nothing => {}
+        Folded::Composed(c) => (length, gap) = put_composed(c, &mut bytes, length, gap),
+    });
+    simdutf8::basic::from_utf8(&bytes[..length]).expect("whole letters alone").to_owned()
 }
 
-/// What a character adds to a key.
+/// Adds what the compatibility composition of `c` adds, in lower case.
+#[inline(never)]
+fn put_composed(c: char, bytes: &mut Vec<u8>, mut length: usize, mut gap: bool) -> (usize, bool) {
+    for c in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
+        match fold(c) {
+            Fold::Nothing => {}
+            Fold::Gap => gap = true,
+            Fold::Letter(c) => {
+                bytes.resize(bytes.len() + 2 * c.len_utf8(), 0);
+                // The copyright sign is a word of its own: ©2025.
+                if (gap || c == '©') && length > 0 {
+                    bytes[length] = b' ';
+                    length += 1;
+                }
+                length += c.encode_utf8(&mut bytes[length..]).len();
+                gap = c == '©';
+            }
+        }
+    }
+    (length, gap)
+}
+
+/// The words of a key.
+pub(super) fn words(key: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(key);
+    std::iter::from_fn(move || {
+        let key = rest?;
+        // Words are short: a search that is made for long texts takes longer to begin.
+        let end = key.bytes().position(|b| b == b' ');
+        rest = end.map(|end| &key[end + 1..]);
+        Some(&key[..end.unwrap_or(key.len())])
+    })
+}
+
+/// What a character adds, ready to be copied.
+#[derive(Clone, Copy)]
 enum Folded {
+    Nothing,
+    Gap,
+    /// One or two bytes.
+    Letter {
+        width: u8,
+        letter: [u8; 2],
+    },
+    /// What its compatibility composition adds, in lower case.
+    Composed(char),
+}
+
+static FOLDS: LazyLock<Table<Folded>> = LazyLock::new(|| {
+    Table::new(|c| match fold(c) {
+        _ if !matches!(c, '\0'..='\x7F' | '\u{600}'..='\u{6FF}') => Folded::Composed(c),
+        Fold::Nothing => Folded::Nothing,
+        Fold::Gap => Folded::Gap,
+        Fold::Letter(c) => {
+            let mut letter = [0; 2];
+            let width = c.encode_utf8(&mut letter).len() as u8;
+            Folded::Letter { width, letter }
+        }
+    })
+});
+
+/// What a character adds to a key.
+enum Fold {
     Nothing,
     Gap,
     Letter(char),
 }
 
-fn fold(c: char) -> Folded {
-    Folded::Letter(match c {
+fn fold(c: char) -> Fold {
+    Fold::Letter(match c {
         'a'..='z' | '0'..='9' | '©' | '@' => c,
         'A'..='Z' => c.to_ascii_lowercase(),
         'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
@@ -48,9 +109,9 @@ fn fold(c: char) -> Folded {
         'ة' | 'ہ' | 'ە' | 'ۀ' => 'ه',
         '\u{660}'..='\u{669}' => ascii_digit(c, '\u{660}'),
         '\u{6F0}'..='\u{6F9}' => ascii_digit(c, '\u{6F0}'),
-        _ if is_silent(c) => return Folded::Nothing,
-        _ if c.is_alphanumeric() => c,
-        _ => return Folded::Gap,
+        _ if is_silent(c) => return Fold::Nothing,
+        _ if is_alphanumeric(c) => c,
+        _ => return Fold::Gap,
     })
 }
 
@@ -66,16 +127,30 @@ pub(super) fn is_silent(c: char) -> bool {
         | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{8D3}'..='\u{8FF}')
 }
 
-/// A word without its light prefixes and suffixes (وال بال لل … ها ات ون ين ية يا), for overlap of content words.
+/// A word without its light prefixes and suffixes (وال بال لل ال و ف ب ل; ها ات ون ين ية يا), for overlap of content words.
 pub(super) fn stem(word: &str) -> &str {
-    let bare = ["وال", "بال", "كال", "فال", "لل", "ال", "و", "ف", "ب", "ل"]
-        .iter()
-        .find_map(|prefix| word.strip_prefix(prefix).filter(|rest| long_enough(rest)))
-        .unwrap_or(word);
-    ["ها", "ات", "ون", "ين", "يه", "يا", "هم", "ه", "ا", "ي"]
-        .iter()
-        .find_map(|suffix| bare.strip_suffix(suffix).filter(|rest| long_enough(rest)))
-        .unwrap_or(bare)
+    let prefixes: &[&str] = match word.chars().next() {
+        Some('و') => &["وال", "و"],
+        Some('ب') => &["بال", "ب"],
+        Some('ك') => &["كال"],
+        Some('ف') => &["فال", "ف"],
+        Some('ل') => &["لل", "ل"],
+        Some('ا') => &["ال"],
+        _ => &[],
+    };
+    let rest = |prefix: &&str| word.strip_prefix(*prefix).filter(|rest| long_enough(rest));
+    let bare = prefixes.iter().find_map(rest).unwrap_or(word);
+    let suffixes: &[&str] = match bare.chars().next_back() {
+        Some('ا') => &["ها", "يا", "ا"],
+        Some('ت') => &["ات"],
+        Some('ن') => &["ون", "ين"],
+        Some('ه') => &["يه", "ه"],
+        Some('م') => &["هم"],
+        Some('ي') => &["ي"],
+        _ => &[],
+    };
+    let rest = |suffix: &&str| bare.strip_suffix(*suffix).filter(|rest| long_enough(rest));
+    suffixes.iter().find_map(rest).unwrap_or(bare)
 }
 
 /// Three letters, the length of a root.

@@ -1,9 +1,10 @@
 //! Cue: words that tell furniture, read from `lexicon.tsv` and matched on a line's key.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::key::key;
+use rustc_hash::FxHashMap;
+
+use super::key::{key, words};
 use crate::structure::DropKind;
 
 /// What the lexicon says of a line.
@@ -51,13 +52,13 @@ struct Entry {
 }
 
 /// Entries by their first word.
-struct Lexicon(HashMap<Box<str>, Vec<Entry>>);
+struct Lexicon(FxHashMap<Box<str>, Vec<Entry>>);
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!("lexicon.tsv")));
 
 /// The strongest cue in a line of this key: force first, then a full match, then the longest.
 pub(super) fn find(key: &str) -> Option<Cue> {
-    let words: Vec<&str> = key.split(' ').collect();
+    let words: Vec<&str> = words(key).collect();
     if words.len() > MOST_WORDS_OF_SMALL_PRINT {
         return None;
     }
@@ -109,7 +110,7 @@ impl Entry {
 impl Lexicon {
     /// Reads the lexicon; it is part of the program, so a line that does not parse is a defect.
     fn read(text: &str) -> Self {
-        let mut entries: HashMap<Box<str>, Vec<Entry>> = HashMap::new();
+        let mut entries: FxHashMap<Box<str>, Vec<Entry>> = FxHashMap::default();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let [kind, scope, force, cues]: [&str; 4] =
                 line.split('\t').collect::<Vec<_>>().try_into().expect("four columns");

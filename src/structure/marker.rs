@@ -1,5 +1,6 @@
 //! Marker: the sign that opens a list item, told by its own shape.
 
+use crate::letters::{is_alphabetic, is_alphanumeric};
 use crate::lines::is_invisible;
 
 /// A marker at the head of a line and what it marks.
@@ -105,7 +106,7 @@ pub fn parse(line: &str) -> Option<Marker<'_>> {
     let body = line[start..].trim_end_matches(is_invisible);
     let sign = Sign::read(body)?;
     let rest = body[sign.length..].trim_start_matches(is_invisible);
-    (sign.guarded(body) && rest.contains(char::is_alphanumeric)).then(|| Marker {
+    (sign.guarded(body) && rest.contains(is_alphanumeric)).then(|| Marker {
         raw: &body[..sign.length],
         class: sign.class,
         indent: columns(&line[..start]),
@@ -238,7 +239,6 @@ fn numbered(text: &str) -> Option<Sign> {
 /// One letter and what parts it from the text.
 fn lettered(text: &str) -> Option<Sign> {
     let first = text.chars().next()?;
-    let class = Class::Letter(letter(text.get(..first.len_utf8())?)?);
     let mut width = first.len_utf8();
     // The fifth letter is written with a tatweel of its own: هـ.
     width += if text[width..].starts_with('ـ') { 'ـ'.len_utf8() } else { 0 };
@@ -249,28 +249,31 @@ fn lettered(text: &str) -> Option<Sign> {
         }
         _ => (width, false),
     };
-    let delimited = length > first.len_utf8();
+    if length == first.len_utf8() {
+        return None;
+    }
+    let class = Class::Letter(letter(&text[..first.len_utf8()])?);
     // بـالقلم is a stretched word.
-    let stretched = text[..length].ends_with('ـ')
-        && text[length..].starts_with(|c: char| c.is_alphabetic() || is_mark(c));
-    (delimited && !stretched).then_some(Sign { class, length, parted })
+    let stretched =
+        text[..length].ends_with('ـ') && text[length..].starts_with(|c: char| is_alphabetic(c) || is_mark(c));
+    (!stretched).then_some(Sign { class, length, parted })
 }
 
 /// An ordinal word and what parts it from the text.
 fn ordinal(text: &str) -> Option<Sign> {
-    let width = text.find(|c: char| !c.is_alphabetic() && !is_mark(c) && c != 'ـ')?;
+    let width = text.find(|c: char| !is_alphabetic(c) && !is_mark(c) && c != 'ـ')?;
     // The longest of them has six letters; marks may triple that.
     if width > 48 {
         return None;
     }
+    let gap = gap(&text[width..]);
+    let delimiter = text[width + gap..].chars().next().filter(|&c| ":،-–—.)".contains(c))?;
     let key: String = text[..width].chars().filter(|&c| !is_mark(c) && c != 'ـ').map(bare).collect();
     let rank = match (1..).zip(ORDINALS).find(|&(_, word)| word == key) {
         Some((rank, _)) => rank,
         None if key == LAST_ORDINAL => LAST,
         None => return None,
     };
-    let gap = gap(&text[width..]);
-    let delimiter = text[width + gap..].chars().next().filter(|&c| ":،-–—.)".contains(c))?;
     let length = width + gap + delimiter.len_utf8();
     Some(Sign { class: Class::Ordinal(rank), length, parted: gap > 0 })
 }
@@ -321,7 +324,7 @@ fn gap(text: &str) -> usize {
 }
 
 fn is_bullet(c: char) -> bool {
-    GLYPHS.contains(c) || SPACED_GLYPHS.contains(c)
+    !matches!(c, 'ء'..='ؿ' | 'ف'..='ۿ' | '0'..='z') && (GLYPHS.contains(c) || SPACED_GLYPHS.contains(c))
 }
 
 /// A vowel mark or a hamza above or below.

@@ -246,21 +246,30 @@ pub fn recover<'a>(lines: &[Line<'a>], options: &Options) -> Structure<'a> {
             blocks
         }
     };
-    let blocks = blocks.into_iter().flat_map(|block| by_line(block, lines)).collect();
+    let blocks = by_line(blocks, lines);
     Structure { format, format_reason, blocks, warnings }
 }
 
 /// What is dropped is reported line by line, so that each can be found again and put back alone.
-fn by_line<'a>(block: Block<'a>, lines: &[Line<'a>]) -> Vec<Block<'a>> {
-    let Span { first, last } = block.span;
-    if first == last || !matches!(block.kind, Kind::Dropped(_)) {
-        return vec![block];
+fn by_line<'a>(blocks: Vec<Block<'a>>, lines: &[Line<'a>]) -> Vec<Block<'a>> {
+    let is_whole =
+        |block: &Block<'_>| block.span.first == block.span.last || !matches!(block.kind, Kind::Dropped(_));
+    if blocks.iter().all(is_whole) {
+        return blocks;
     }
-    let visible = lines[first - 1..last].iter().filter(|line| !line.is_blank());
-    let alone = visible.map(|line| Block {
-        span: Span::line(line.number),
-        text: line.text.trim_matches(is_invisible).into(),
-        ..block.clone()
-    });
-    alone.collect()
+    let mut parted = Vec::with_capacity(2 * blocks.len());
+    for block in blocks {
+        if is_whole(&block) {
+            parted.push(block);
+            continue;
+        }
+        let Span { first, last } = block.span;
+        let visible = lines[first - 1..last].iter().filter(|line| !line.is_blank());
+        parted.extend(visible.map(|line| Block {
+            span: Span::line(line.number),
+            text: line.text.trim_matches(is_invisible).into(),
+            ..block.clone()
+        }));
+    }
+    parted
 }

@@ -102,6 +102,7 @@ fn look_at(entry: &DirEntry, options: &Options) -> Option<Entry> {
     // The path is needed for few of a million files.
     let matches = |globs: &Option<super::Globs>| globs.as_ref().map(|globs| globs.matches(&entry.path()));
     let kind = match kind(entry, options.follow_links) {
+        Ok(kind) if kind.is_dir() && is_output(entry, &options.outputs) => return None,
         Ok(kind) if kind.is_dir() => EntryKind::Folder,
         Ok(kind) if kind.is_file() => {
             let taken = match matches(&options.include) {
@@ -130,7 +131,7 @@ fn kind(entry: &DirEntry, follow_links: bool) -> io::Result<FileType> {
     }
 }
 
-/// Whether this is a file that is being written.
+/// Whether this is a file that is being written, or a folder of such.
 fn is_output(entry: &DirEntry, outputs: &[Identity]) -> bool {
     if outputs.is_empty() || !may_be(entry, outputs) {
         return false;

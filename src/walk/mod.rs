@@ -35,7 +35,7 @@ pub struct Options {
     pub include: Option<Globs>,
     /// Pass over files and folders that match.
     pub exclude: Option<Globs>,
-    /// Pass over these files: they are being written.
+    /// Pass over these files and folders: they are being written.
     pub outputs: Vec<Identity>,
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, unreachable_pub, clippy::print_stderr)]
 
+pub mod help;
 pub mod mirror;
 
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! Bold: lines all in bold that head the text below them, where a document writes its headings so.
 
 use super::raw::{BOLD_LINE, Blocks, Raw, RawKind};
+use crate::letters::is_alphabetic;
 use crate::structure::Mode;
 
 /// So many bold lines make a habit.
@@ -41,7 +42,7 @@ fn is_bold(blocks: &Blocks<'_>, raw: &Raw<'_>) -> bool {
     });
     raw.kind == RawKind::Paragraph
         && inner.is_some_and(|inner| {
-            inner.contains(char::is_alphabetic)
+            inner.contains(is_alphabetic)
                 && !inner.ends_with(['.', '،', '؛', '…'])
                 && inner.split_whitespace().nth(MOST_WORDS).is_none()
         })

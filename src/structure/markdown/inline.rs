@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use memchr::memchr3;
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use crate::structure::DropKind;
@@ -52,7 +53,7 @@ const PIECE: usize = 1 << 20;
 
 /// The plain text of `source`, which holds no line end.
 pub(super) fn plain<'a>(source: &'a str, labels: &Labels) -> Plain<'a> {
-    if !source.bytes().any(|b| b"*_`[<&\\~{".contains(&b)) {
+    if !has_markup(source.as_bytes()) {
         return Plain { text: source.into(), asides: Vec::new() };
     }
     let mut text = String::with_capacity(source.len());
@@ -65,6 +66,13 @@ pub(super) fn plain<'a>(source: &'a str, labels: &Labels) -> Plain<'a> {
     }
     asides.sort_by_key(|aside| aside.at);
     Plain { text: text.trim().to_owned().into(), asides }
+}
+
+/// Whether a sign stands in it that may be markup.
+fn has_markup(source: &[u8]) -> bool {
+    memchr3(b'*', b'_', b'`', source).is_some()
+        || memchr3(b'[', b'<', b'&', source).is_some()
+        || memchr3(b'\\', b'~', b'{', source).is_some()
 }
 
 /// The boundary of a character at or before `at`.

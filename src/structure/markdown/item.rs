@@ -2,18 +2,52 @@
 
 use super::cursor::Cursor;
 use crate::lines::{Line, is_invisible};
-use crate::structure::marker::{self, Class, Delimiter};
+use crate::structure::marker::{self, Class, Delimiter, Order};
 
 /// A marker that may open an item.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Opening<'a> {
     pub(super) raw: &'a str,
     /// What it counts, if it does.
-    pub(super) number: Option<(u32, Delimiter)>,
+    pub(super) count: Option<Count>,
     /// Whether CommonMark knows it.
     pub(super) common: bool,
     /// Whether nothing follows it in its line.
     pub(super) empty: bool,
+}
+
+/// What an ordered marker counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Count {
+    Number(u32, Delimiter),
+    /// A letter, alef bare: only those around it tell which one it is.
+    Letter(char),
+}
+
+impl Count {
+    fn of(class: Class) -> Option<Self> {
+        match class {
+            Class::Number { value, delimiter, .. } => Some(Self::Number(value, delimiter)),
+            Class::Letter(letter) => Some(Self::Letter(letter)),
+            Class::Bullet(_) | Class::Ordinal(_) => None,
+        }
+    }
+
+    /// Whether it comes right behind another.
+    pub(super) fn follows(self, before: Self) -> bool {
+        match (before, self) {
+            (Self::Number(last, by), Self::Number(value, delimiter)) => {
+                last.checked_add(1) == Some(value) && by == delimiter
+            }
+            (Self::Letter(last), Self::Letter(letter)) => {
+                [Order::Abjad, Order::Alphabetical].iter().any(|&order| {
+                    let place = |letter| marker::rank(letter, order);
+                    place(last).is_some_and(|last| place(letter) == Some(last + 1))
+                })
+            }
+            _ => false,
+        }
+    }
 }
 
 /// More digits are a year or an amount; CommonMark allows nine.
@@ -23,12 +57,9 @@ const MOST_DIGITS: usize = 3;
 pub(super) fn opening<'a>(cursor: &Cursor<'a>) -> Option<Opening<'a>> {
     common(cursor.rest).or_else(|| {
         let marker = marker::parse(cursor.rest)?;
-        let number = match marker.class {
-            Class::Bullet(_) => None,
-            Class::Number { value, delimiter, .. } => Some((value, delimiter)),
-            Class::Letter(_) | Class::Ordinal(_) => return None,
-        };
-        Some(Opening { raw: marker.raw, number, common: false, empty: false })
+        let count = Count::of(marker.class);
+        let counts = count.is_some() || matches!(marker.class, Class::Bullet(_));
+        counts.then_some(Opening { raw: marker.raw, count, common: false, empty: false })
     })
 }
 
@@ -42,25 +73,24 @@ fn common(text: &str) -> Option<Opening<'_>> {
         _ => return None,
     };
     let (raw, rest) = text.split_at(digits + 1);
-    let number = delimiter.and_then(|delimiter| Some((raw[..digits].parse().ok()?, delimiter)));
+    let count = delimiter.and_then(|delimiter| Some(Count::Number(raw[..digits].parse().ok()?, delimiter)));
     let parted = rest.trim_start_matches(|c: char| is_invisible(c) && !c.is_whitespace());
     (rest.is_empty() || parted.starts_with(char::is_whitespace)).then_some(Opening {
         raw,
-        number,
+        count,
         common: true,
         empty: rest.is_empty(),
     })
 }
 
-/// How many non-blank lines ahead the next number of a series is looked for.
+/// How many non-blank lines ahead the next of a series is looked for.
 const AHEAD: usize = 4;
 
-/// Whether one of the next lines goes on counting where `number` is.
-pub(super) fn is_counted_on(number: (u32, Delimiter), below: &[Line<'_>]) -> bool {
-    let (value, delimiter) = number;
+/// Whether one of the next lines goes on counting where `count` is.
+pub(super) fn is_counted_on(count: Count, below: &[Line<'_>]) -> bool {
     below.iter().filter(|line| !line.is_blank()).take(AHEAD).any(|line| {
-        matches!(marker::parse(line.text).map(|marker| marker.class),
-            Some(Class::Number { value: next, delimiter: by, .. }) if next == value + 1 && by == delimiter)
+        let next = marker::parse(line.text).and_then(|marker| Count::of(marker.class));
+        next.is_some_and(|next| next.follows(count))
     })
 }
 

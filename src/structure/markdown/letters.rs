@@ -1,9 +1,11 @@
 //! Letters: whether text is written in Arabic.
 
+use crate::letters::is_alphabetic;
+
 /// Whether at least half of the letters are Arabic.
 pub(super) fn mostly_arabic<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
     let (mut arabic, mut letters) = (0_usize, 0_usize);
-    for c in texts.flat_map(|text| text.chars().take(500)).filter(|c| c.is_alphabetic()) {
+    for c in texts.flat_map(|text| text.chars().take(500)).filter(|c| is_alphabetic(*c)) {
         letters += 1;
         arabic += usize::from(is_arabic_letter(c));
     }

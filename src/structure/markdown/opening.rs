@@ -3,14 +3,13 @@
 use super::breaks::Breaks;
 use super::container::{self, Container};
 use super::cursor::Cursor;
-use super::item::{self, Opening};
+use super::item::{self, Count, Opening};
 use super::letters::is_arabic;
 use super::raw::RawKind;
 use super::reader::{Leaf, Reader};
 use super::sign;
 use crate::lines::Line;
 use crate::structure::DropKind;
-use crate::structure::marker::Delimiter;
 
 /// Containers nested deeper are read as if they were of this depth.
 pub(super) const MAX_NESTING: usize = 32;
@@ -96,19 +95,16 @@ impl<'a> Reader<'a, '_> {
         let indented = cursor.indent < 4 || self.list_above || is_arabic(cursor.rest);
         let interrupts = continues && self.breaks == Breaks::Blank;
         let introduced = || self.last_text().is_some_and(|text| text.ends_with(':'));
-        let fits = match opening.number {
+        let fits = match opening.count {
             _ if opening.empty => !continues,
             None => opening.common || !interrupts || !item::is_dash(opening.raw) || introduced(),
-            Some(number) if self.counts_on(number) => true,
-            Some((value, _)) if opening.common => !interrupts || value == 1 || introduced(),
-            Some(number) => item::is_counted_on(number, self.below),
+            Some(count) if self.counted.is_some_and(|before| count.follows(before)) => true,
+            Some(Count::Number(value, _)) if opening.common => !interrupts || value == 1 || introduced(),
+            // Letters count from alef on.
+            Some(Count::Letter(letter)) if letter != 'ا' => false,
+            Some(count) => item::is_counted_on(count, self.below),
         };
         (indented && fits).then_some(opening)
-    }
-
-    /// Whether a number goes on where the last one was.
-    fn counts_on(&self, number: (u32, Delimiter)) -> bool {
-        self.counted.is_some_and(|(value, delimiter)| (value + 1, delimiter) == number)
     }
 
     fn open_item(&mut self, line: usize, cursor: &mut Cursor<'a>, opening: Opening<'a>) {
@@ -119,9 +115,9 @@ impl<'a> Reader<'a, '_> {
         // More than four spaces are not content of the item (CommonMark §5.2); here they stand for one.
         let space = if cursor.is_blank() || cursor.indent > 4 { 1 } else { cursor.indent };
         cursor.dedent(usize::MAX);
-        let ordered = opening.number.is_some();
+        let ordered = opening.count.is_some();
         if ordered {
-            self.counted = opening.number;
+            self.counted = opening.count;
         }
         let depth = self.containers.iter().filter(|container| container.is_item()).count();
         let kind = RawKind::Item { depth: depth.min(MAX_NESTING - 1) as u8, ordered, marker: opening.raw };

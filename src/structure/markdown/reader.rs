@@ -5,11 +5,10 @@ use super::closers::Closers;
 use super::container::Container;
 use super::cursor::Cursor;
 use super::inline::Labels;
-use super::item;
+use super::item::{self, Count};
 use super::raw::{Blocks, Piece, RawKind};
 use super::sign::{self, Fence};
 use crate::lines::Line;
-use crate::structure::marker::Delimiter;
 use crate::structure::{DropKind, Span};
 
 /// Reads the blocks of a document.
@@ -21,8 +20,8 @@ pub(super) struct Reader<'a, 'l> {
     pub(super) tight_headings: bool,
     pub(super) containers: Vec<Container>,
     pub(super) open: Option<Open<'a>>,
-    /// The last number that opened an item since the last heading.
-    pub(super) counted: Option<(u32, Delimiter)>,
+    /// The last number or letter that opened an item since the last heading.
+    pub(super) counted: Option<Count>,
     pub(super) closers: Closers,
     /// Whether the line above stood in a list.
     pub(super) list_above: bool,
@@ -136,7 +135,7 @@ impl<'a, 'l> Reader<'a, 'l> {
             return false;
         }
         let inside = match item::opening(cursor) {
-            Some(opening) => cursor.indent >= indent + 2 && opening.number.is_some() != ordered,
+            Some(opening) => cursor.indent >= indent + 2 && opening.count.is_some() != ordered,
             None => {
                 self.open.as_ref().is_some_and(|open| open.leaf == Leaf::Text { ended: false })
                     && !sign::opens_block(cursor.rest)

@@ -1,11 +1,13 @@
 //! Sign: what the first characters of a line say about its block.
 
+use crate::letters::is_alphanumeric;
+
 /// Width in bytes of an ATX opening and the level, where `text` opens a heading. `tight` lets a single `#` stand
 /// without a space behind it; more of them may always.
 pub(super) fn atx(text: &str, tight: bool) -> Option<(usize, u8)> {
     let level = text.bytes().take_while(|&b| b == b'#').count();
     let next = text[level..].chars().next();
-    let joined = next.is_some_and(|c| c.is_alphanumeric() || "*_[«\"(`".contains(c)) && (level > 1 || tight);
+    let joined = next.is_some_and(|c| is_alphanumeric(c) || "*_[«\"(`".contains(c)) && (level > 1 || tight);
     let opens = (1..=6).contains(&level) && (joined || next.is_none_or(char::is_whitespace));
     opens.then_some((level, level as u8))
 }
@@ -150,6 +152,6 @@ pub(super) fn opens_block(text: &str) -> bool {
 pub(super) fn writes_tight_headings(lines: &[crate::lines::Line<'_>]) -> bool {
     lines.iter().any(|line| {
         let text = line.text.trim_start();
-        atx(text, false).is_some_and(|(width, _)| text[width..].starts_with(char::is_alphanumeric))
+        atx(text, false).is_some_and(|(width, _)| text[width..].starts_with(is_alphanumeric))
     })
 }

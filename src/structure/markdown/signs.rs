@@ -1,8 +1,11 @@
 //! Signs: the lines that speak for Markdown.
 
+use memchr::memmem;
+
 use super::cursor::Cursor;
 use super::sign::{self, Fence};
 use super::{front_matter, table};
+use crate::letters::{is_alphabetic, is_alphanumeric};
 use crate::lines::Line;
 
 /// What speaks for Markdown in a line.
@@ -65,13 +68,9 @@ pub(in crate::structure) fn of<'l>(lines: &'l [Line<'_>]) -> impl Iterator<Item 
 
 fn sign_of(text: &str, above: &str) -> Option<Sign> {
     let heading = sign::atx(text, false).map(|(width, _)| &text[width..]);
-    let heading = heading.filter(|heading| heading.contains(char::is_alphabetic));
-    let underline = || {
-        sign::setext(text).is_some()
-            && text.len() > 2
-            && above.contains(char::is_alphabetic)
-            && !is_rule(above)
-    };
+    let heading = heading.filter(|heading| heading.contains(is_alphabetic));
+    let underline =
+        || sign::setext(text).is_some() && text.len() > 2 && above.contains(is_alphabetic) && !is_rule(above);
     match () {
         () if heading.is_some_and(|heading| heading.starts_with(char::is_whitespace)) => Some(Sign::Heading),
         () if heading.is_some() => Some(Sign::TightHeading),
@@ -89,7 +88,7 @@ fn is_rule(text: &str) -> bool {
 
 /// `[text](destination)`
 fn has_link(text: &str) -> bool {
-    text.match_indices("](").any(|(at, _)| {
+    memmem::find_iter(text.as_bytes(), "](").any(|at| {
         let destination = &text[at + 2..];
         text[..at].contains('[')
             && destination
@@ -100,9 +99,12 @@ fn has_link(text: &str) -> bool {
 
 /// `**text**` with a letter or digit right inside.
 fn has_bold(text: &str) -> bool {
+    if memmem::find(text.as_bytes(), b"**").is_none() {
+        return false;
+    }
     let mut parts = text.split("**").skip(1);
     std::iter::from_fn(|| Some((parts.next()?, parts.next()?))).any(|(inside, _)| {
-        inside.starts_with(|c: char| c.is_alphanumeric() || "\"«(".contains(c))
+        inside.starts_with(|c: char| is_alphanumeric(c) || "\"«(".contains(c))
             && !inside.ends_with(char::is_whitespace)
     })
 }

@@ -1,12 +1,12 @@
 //! Document: what is measured once for all units, and what runs through them.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::features::{F, tens, upto};
 use super::shape::{Ending, cut, hash};
 use super::unit::Unit;
 use super::words::{self, Class};
-use crate::structure::key::{key, stem};
+use crate::structure::key::{self, key, stem};
 use crate::structure::lexicon::Force;
 use crate::structure::marker::Class as Mark;
 
@@ -17,7 +17,7 @@ pub(super) struct Document {
     pub(super) last_prose: usize,
     pub(super) indent: usize,
     pub(super) median: i16,
-    pub(super) lead: HashSet<u32>,
+    pub(super) lead: FxHashSet<u32>,
     pub(super) shares: [(usize, i16); 15],
     pub(super) next_prose: Vec<u32>,
     pub(super) prose_above: Vec<u32>,
@@ -279,7 +279,7 @@ pub(super) fn stems(text: &str) -> impl Iterator<Item = u32> {
 /// Hashes of the stems of a key's content words.
 pub(super) fn content(key: &str) -> impl Iterator<Item = u32> {
     const EMPTY: words::Classes = Class::Connective.bit() | Class::Preposition.bit() | Class::Pronoun.bit();
-    key.split(' ')
+    key::words(key)
         .filter(|word| word.chars().nth(2).is_some() && words::classes(word) & EMPTY == 0)
         .map(|word| hash(stem(word).as_bytes()))
 }

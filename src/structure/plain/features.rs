@@ -1,6 +1,6 @@
 //! Features: the named numbers of a unit, its neighbours and its document that the model weighs.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::document::{Document, FAR, content, percent, stems};
 #[cfg(any(test, feature = "train"))]
@@ -212,22 +212,26 @@ pub(super) fn upto(most: usize, count: usize) -> i16 {
     count.min(most) as i16
 }
 
-/// The features of every unit.
-pub(super) fn vectors(units: &[Unit<'_>]) -> Vec<Vector> {
+/// The features of every unit that is wanted; zeros for others.
+pub(super) fn vectors(units: &[Unit<'_>], wanted: impl Fn(usize) -> bool) -> Vec<Vector> {
     let document = Document::of(units);
     let mut prose = Prose::default();
-    (0..units.len()).map(|at| vector(units, at, &document, &mut prose)).collect()
+    let mut vector = |at: usize| match wanted(at) {
+        true => vector(units, at, &document, &mut prose),
+        false => [0; NAMES.len()],
+    };
+    (0..units.len()).map(&mut vector).collect()
 }
 
 /// The stems of the prose that was compared last: neighbours look at the same.
 #[derive(Default)]
 struct Prose {
     at: usize,
-    stems: HashSet<u32>,
+    stems: FxHashSet<u32>,
 }
 
 impl Prose {
-    fn stems(&mut self, units: &[Unit<'_>], at: usize) -> &HashSet<u32> {
+    fn stems(&mut self, units: &[Unit<'_>], at: usize) -> &FxHashSet<u32> {
         if self.stems.is_empty() || self.at != at {
             self.at = at;
             self.stems.clear();

@@ -15,15 +15,19 @@ mod level;
 mod list;
 mod model;
 mod shape;
+mod table;
 mod unit;
 mod verdict;
 mod weights;
 mod words;
 mod wrap;
 
+use std::sync::LazyLock;
+
 use self::features::Vector;
 use self::model::{Label, Model, Odds};
-pub(super) use self::unit::{Unit, unmarked};
+use self::table::Table;
+pub(super) use self::unit::{Unit, possible_cue, unmarked};
 use self::verdict::{Verdict, best, decide, title};
 use super::{Block, DropKind, Kind, Options, Reason, Span, Term, TitleSource};
 use crate::lines::Line;
@@ -31,18 +35,26 @@ use crate::lines::Line;
 /// The model that is part of the program.
 const MODEL: Model<'static> = Model { trees: weights::TREES };
 
+/// The same, laid out for speed.
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(&MODEL));
+
 /// A unit of more words without a marker is a paragraph; the model is not asked.
 const CERTAIN_PARAGRAPH: u16 = 40;
 
 /// The blocks of a plain-text document.
 pub(super) fn recover<'a>(lines: &[Line<'a>], options: &Options) -> Vec<Block<'a>> {
-    recover_with(&MODEL, lines, options)
+    recover_with(&MODEL, |x| TABLE.odds(x), lines, options)
 }
 
-/// The blocks of a plain-text document, as a given model sees it.
-fn recover_with<'a>(model: &Model<'_>, lines: &[Line<'a>], options: &Options) -> Vec<Block<'a>> {
+/// The blocks of a plain-text document, as a given model sees it, whose odds are those that `odds` gives.
+fn recover_with<'a>(
+    model: &Model<'_>,
+    odds: impl Fn(&[i16]) -> Odds,
+    lines: &[Line<'a>],
+    options: &Options,
+) -> Vec<Block<'a>> {
     let units = unit::units(lines);
-    let seen = Seen::look(model, &units);
+    let seen = Seen::look(&units, odds);
     let verdicts = decide(&units, &seen, title(&units, &seen), options.mode);
     let kinds = kinds(&units, &verdicts);
     let mut blocks = Vec::with_capacity(units.len());
@@ -92,7 +104,7 @@ fn settle(units: &[Unit<'_>]) -> Vec<Option<Settled>> {
     (0..units.len()).map(settled).collect()
 }
 
-/// The features of every unit; what is certainly furniture inside the text is looked through, so that it hides no
+/// The features of every unit that is not settled; what is certainly furniture inside the text is looked through, so that it hides no
 /// heading's paragraph.
 fn measure(units: &[Unit<'_>], settled: &[Option<Settled>]) -> Vec<Vector> {
     let is_prose = |unit: &Unit<'_>| unit.shape.is_prose();
@@ -102,20 +114,20 @@ fn measure(units: &[Unit<'_>], settled: &[Option<Settled>]) -> Vec<Vector> {
         (first..last).contains(&at) && settled[at].is_some_and(|settled| settled.label == Label::Furniture)
     };
     if !(first..last).any(inside) {
-        return features::vectors(units);
+        return features::vectors(units, |at| settled[at].is_none());
     }
-    let kept: Vec<Unit<'_>> =
-        (0..units.len()).filter(|&at| !inside(at)).map(|at| units[at].clone()).collect();
-    let mut vectors = features::vectors(&kept).into_iter();
+    let places: Vec<usize> = (0..units.len()).filter(|&at| !inside(at)).collect();
+    let kept: Vec<Unit<'_>> = places.iter().map(|&at| units[at].clone()).collect();
+    let mut vectors = features::vectors(&kept, |at| settled[places[at]].is_none()).into_iter();
     let vector = |at: usize| if inside(at) { None } else { vectors.next() };
     (0..units.len()).map(vector).map(|x| x.unwrap_or([0; features::NAMES.len()])).collect()
 }
 
 impl Seen {
-    fn look(model: &Model<'_>, units: &[Unit<'_>]) -> Self {
+    fn look(units: &[Unit<'_>], odds: impl Fn(&[i16]) -> Odds) -> Self {
         let settled = settle(units);
         let vectors = measure(units, &settled);
-        let odds = odds(&settled, &vectors, model);
+        let odds = self::odds(&settled, &vectors, odds);
         Self { settled, vectors, odds }
     }
 
@@ -143,14 +155,14 @@ impl Seen {
 }
 
 /// The odds of every unit ; a settled one is certain.
-fn odds(settled: &[Option<Settled>], vectors: &[Vector], model: &Model<'_>) -> Vec<Odds> {
+fn odds(settled: &[Option<Settled>], vectors: &[Vector], weigh: impl Fn(&[i16]) -> Odds) -> Vec<Odds> {
     let look = |(settled, x): (&Option<Settled>, &Vector)| match settled {
         Some(settled) => {
             let mut odds = Odds::default();
             odds[settled.label as usize] = 1.0;
             odds
         }
-        None => model.odds(x),
+        None => weigh(x),
     };
     settled.iter().zip(vectors).map(look).collect()
 }
@@ -179,6 +191,7 @@ fn block<'a>(unit: Unit<'a>, kind: Kind<'a>, by_model: bool, reason: Reason) -> 
     let inferred = match kind {
         Kind::Item { .. } => unit.marker.is_none(),
         Kind::Paragraph => false,
+        Kind::Title(_) => true,
         _ => by_model,
     };
     let text = match (&kind, unit.text) {
@@ -195,7 +208,7 @@ pub(super) fn drops(
     title: Option<usize>,
     options: &Options,
 ) -> Vec<Option<(DropKind, Reason)>> {
-    let seen = Seen::look(&MODEL, units);
+    let seen = Seen::look(units, |x| TABLE.odds(x));
     let verdicts = decide(units, &seen, title, options.mode);
     let kinds = furniture::kinds(units, &verdicts);
     (0..units.len())

@@ -84,15 +84,21 @@ fn path<'m>(tree: &'m [Node], x: &[i16]) -> impl Iterator<Item = &'m Node> {
     })
 }
 
+/// The odds that scores in thousandths of log-odds amount to.
+pub(super) fn odds_of(scores: [i32; Label::ALL.len()]) -> Odds {
+    let scores = scores.map(|score| score as f32 / 1000.0);
+    let most = scores.iter().copied().fold(f32::MIN, f32::max);
+    let powers = scores.map(|score| (score - most).exp());
+    let sum: f32 = powers.iter().sum();
+    powers.map(|power| power / sum)
+}
+
 impl Model<'_> {
-    /// The odds of each label for a unit of these features.
+    /// The odds of each label for a unit of these features, tree by tree.
+    #[cfg(any(test, feature = "train"))]
     pub(super) fn odds(&self, x: &[i16]) -> Odds {
         let leaf = |tree: &&[Node]| path(tree, x).last().map_or(0, |leaf| i32::from(leaf.value));
-        let scores = self.trees.map(|trees| trees.iter().map(leaf).sum::<i32>() as f32 / 1000.0);
-        let most = scores.iter().copied().fold(f32::MIN, f32::max);
-        let powers = scores.map(|score| (score - most).exp());
-        let sum: f32 = powers.iter().sum();
-        powers.map(|power| power / sum)
+        odds_of(self.trees.map(|trees| trees.iter().map(leaf).sum()))
     }
 
     /// What each feature adds to the log-odds of `label` against `other`, strongest first.

@@ -1,8 +1,14 @@
 //! Shape: what can be measured on a line alone, without its neighbours.
 
+use std::sync::LazyLock;
+
+use memchr::{memchr_iter, memchr2_iter};
+
+use super::CERTAIN_PARAGRAPH;
 use super::words::{self, Class, Classes, Form};
+use crate::letters::{Table, is_alphanumeric};
 use crate::lines::is_invisible;
-use crate::structure::key::{is_silent, key};
+use crate::structure::key::{self, is_silent, key};
 
 /// How a line ends, from open to closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,7 +55,7 @@ impl Opening {
             'A'..='Z' => Self::Capital,
             '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}' => Self::Pictograph,
             '"' | '“' | '”' | '«' | '\'' => Self::Letter,
-            c if c.is_alphanumeric() => Self::Letter,
+            c if is_alphanumeric(c) => Self::Letter,
             _ => Self::Sign,
         }
     }
@@ -134,18 +140,20 @@ const DAY: Classes = Class::Weekday.bit() | Class::Month.bit();
 const HEAD: usize = 80;
 
 impl Shape {
-    /// Measures a text without the white space around it.
-    pub(super) fn of(text: &str) -> Self {
+    /// Measures a text without the white space around it. Of a paragraph that needs no weighing only the head is
+    /// counted, unless it is `marked` as an item.
+    pub(super) fn of(text: &str, marked: bool) -> Self {
         let long = text.len() > LONG;
         let mut shape = Self { ending: ending(text), ..Self::default() };
-        let head = if long { cut(text, LONG) } else { text };
+        let words = if long { 1 + text.bytes().filter(|&b| b == b' ').count() } else { 0 };
+        let certain = words > usize::from(CERTAIN_PARAGRAPH) && !marked;
+        let head = if long { cut(text, if certain { HEAD } else { LONG }) } else { text };
         shape.count(head);
         if long {
-            let spaces = text.bytes().filter(|&b| b == b' ').count();
-            shape.words = u16::try_from(spaces + 1).unwrap_or(u16::MAX);
+            shape.words = u16::try_from(words).unwrap_or(u16::MAX);
             shape.characters = u16::try_from(text.len() / 2).unwrap_or(u16::MAX);
         }
-        shape.key = key(if long { cut(text, HEAD) } else { text });
+        shape.key = key_of(text);
         shape.read_key(long);
         shape.closes_with_quote = text.ends_with(['"', '”', '»', '“', '\'']);
         shape.is_speech = text.starts_with(['س', 'ج'])
@@ -158,54 +166,62 @@ impl Shape {
     }
 
     fn count(&mut self, text: &str) {
+        let mut tally = [0_u16; Sort::Sign as usize + 1];
         let mut in_word = false;
-        let mut last = ' ';
+        let mut last = Sort::Space;
         let mut space = 0;
-        for c in text.chars() {
-            if is_silent(c) {
-                continue;
+        SORTS.read(text, |sort| {
+            tally[sort as usize] += 1;
+            if sort.is_letter() && in_word {
+                last = sort;
+                return;
             }
-            if is_invisible(c) {
-                in_word = false;
-                space += if matches!(c, '\t' | '\u{A0}') { 2 } else { 1 };
-                self.breaks += u16::from(matches!(last, '.' | '؟' | '!' | '?' | '…'));
-                last = ' ';
-                continue;
+            match sort {
+                // It does not part what stands around it.
+                Sort::Silent => return,
+                Sort::Space | Sort::WideSpace => {
+                    in_word = false;
+                    space += if sort == Sort::WideSpace { 2 } else { 1 };
+                    self.breaks += u16::from(matches!(last, Sort::Stop | Sort::EndSign | Sort::Ellipsis));
+                    last = Sort::Space;
+                    return;
+                }
+                _ => {}
             }
             if !in_word {
-                if self.words == 0 {
-                    self.opens_with = Opening::of(c);
-                    self.opens_with_digit = c.is_numeric();
-                    self.opens_with_quote = matches!(c, '"' | '“' | '”' | '«' | '\'');
-                }
                 self.gaps += u16::from(self.words > 0 && space > 1);
                 self.words += 1;
                 in_word = true;
             }
             space = 0;
-            self.characters += 1;
-            match c {
-                'a'..='z' | 'A'..='Z' => self.latin += 1,
-                '\u{620}'..='\u{64A}' | '\u{66E}'..='\u{6D3}' | '\u{FB50}'..='\u{FEFC}' => self.arabic += 1,
-                '0'..='9' | '٠'..='٩' | '۰'..='۹' => self.digits += 1,
-                '،' | ',' | '؛' | ';' => self.commas += 1,
-                '"' | '“' | '”' | '«' | '»' => self.quotes += 1,
-                '(' | ')' | '[' | ']' => self.parentheses += 1,
-                ':' if self.colon == 0 => self.colon = self.words,
-                '|' | '/' | '>' | '\\' => self.pipes += 1,
-                '-' | '–' | '—' if last == ' ' => self.dashes += 1,
-                '.' if last == '.' => self.dots += 1,
-                '…' => self.dots += 1,
-                c if !c.is_alphanumeric() => self.signs += 1,
+            match sort {
+                Sort::Colon if self.colon == 0 => self.colon = self.words,
+                Sort::Dash if last == Sort::Space => self.dashes += 1,
+                Sort::Stop if last == Sort::Stop => self.dots += 1,
+                Sort::Ellipsis => self.dots += 1,
+                Sort::Colon | Sort::Dash | Sort::Stop | Sort::EndSign | Sort::Sign => self.signs += 1,
                 _ => {}
             }
-            last = c;
-        }
+            last = sort;
+        });
+        let of = |sort: Sort| tally[sort as usize];
+        self.arabic = of(Sort::Arabic);
+        self.latin = of(Sort::Latin);
+        self.digits = of(Sort::Digit);
+        self.commas = of(Sort::Comma);
+        self.quotes = of(Sort::Quote);
+        self.parentheses = of(Sort::Parenthesis);
+        self.pipes = of(Sort::Pipe);
+        self.characters =
+            tally.iter().sum::<u16>() - of(Sort::Silent) - of(Sort::Space) - of(Sort::WideSpace);
+        let first = text.chars().find(|&c| !is_silent(c) && !is_invisible(c));
+        self.opens_with = first.map(Opening::of).unwrap_or_default();
+        self.opens_with_digit = first.is_some_and(char::is_numeric);
+        self.opens_with_quote = first.is_some_and(|c| matches!(c, '"' | '“' | '”' | '«' | '\''));
     }
 
     fn read_key(&mut self, long: bool) {
-        let key = std::mem::take(&mut self.key);
-        let mut words = key.split(' ');
+        let mut words = key::words(&self.key);
         let first = words.next().unwrap_or_default();
         let second = words.next().unwrap_or_default();
         self.first = words::classes(first);
@@ -215,28 +231,28 @@ impl Shape {
         self.masdar = words::is_masdar(first);
         self.form = words::form(first, self.first, second);
         self.definite = first.starts_with("ال");
-        self.conjoined = first.starts_with('و') && first.chars().count() > 3;
+        self.conjoined = first.starts_with('و') && first.chars().nth(3).is_some();
         self.opening = hash(first.as_bytes());
-        if !long {
-            for (nth, word) in key.split(' ').enumerate() {
-                let classes = words::classes(word);
-                let has = |class: Class| u16::from(classes & class.bit() != 0);
-                let number = word.bytes().any(|b| b.is_ascii_digit());
-                self.keyed += 1;
-                self.dated += u16::from(number || classes & DATE != 0);
-                self.names_day |= classes & DAY != 0;
-                self.names += has(Class::Name);
-                self.places += has(Class::Place);
-                self.articles += u16::from(word.starts_with("ال"));
-                if nth > 0 {
-                    self.clauses += has(Class::Clause);
-                    self.verbs += u16::from(words::is_verb(word) && classes == 0);
-                }
-            }
-            let tail = key.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
-            self.rhyme = hash(&key.as_bytes()[tail..]);
+        if long {
+            return;
         }
-        self.key = key;
+        for (nth, word) in key::words(&self.key).enumerate() {
+            let classes = words::classes(word);
+            let has = |class: Class| u16::from(classes & class.bit() != 0);
+            let number = word.bytes().any(|b| b.is_ascii_digit());
+            self.keyed += 1;
+            self.dated += u16::from(number || classes & DATE != 0);
+            self.names_day |= classes & DAY != 0;
+            self.names += has(Class::Name);
+            self.places += has(Class::Place);
+            self.articles += u16::from(word.starts_with("ال"));
+            if nth > 0 {
+                self.clauses += has(Class::Clause);
+                self.verbs += u16::from(words::is_verb(word) && classes == 0);
+            }
+        }
+        let tail = self.key.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+        self.rhyme = hash(&self.key.as_bytes()[tail..]);
     }
 
     /// Whether it reads as prose: long and closed, or very long. A headline may ask, or trail off.
@@ -258,6 +274,11 @@ impl Shape {
     }
 }
 
+/// The key of a text, of a long one that of its head.
+pub(super) fn key_of(text: &str) -> String {
+    key(if text.len() > LONG { cut(text, HEAD) } else { text })
+}
+
 /// The longest head of `text` of at most `bytes` bytes that ends at a space, if any, else at a character.
 pub(super) fn cut(text: &str, bytes: usize) -> &str {
     let end = (0..=bytes.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
@@ -272,7 +293,7 @@ pub(super) fn hash(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0x811c_9dc5, |hash, &b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
-/// How a text ends.
+/// How a text ends; white space and closing quotes behind it do not matter.
 pub(super) fn ending(text: &str) -> Ending {
     let mut tail = text.chars().rev().filter(|&c| !is_silent(c) && !is_invisible(c));
     // A stop may stand before or behind a closing quote or parenthesis: ».  ”.  .)
@@ -296,13 +317,75 @@ pub(super) fn ending(text: &str) -> Ending {
 }
 
 fn has_host(text: &str) -> bool {
-    ["://", "www.", ".com", ".net", ".org"].iter().any(|part| text.contains(part))
+    memchr2_iter(b'.', b':', text.as_bytes()).any(|at| {
+        let (before, from) = text.as_bytes().split_at(at);
+        from[0] == b'.' && before.ends_with(b"www")
+            || ["://", ".com", ".net", ".org"].iter().any(|part| from.starts_with(part.as_bytes()))
+    })
 }
 
 fn has_account(text: &str) -> bool {
-    text.split_whitespace().any(|word| {
-        word.split_once('@').is_some_and(|(_, host)| host.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    memchr_iter(b'@', text.as_bytes()).any(|at| {
+        let (before, host) = (&text[..at], &text[at + 1..]);
+        let word = before.rfind(char::is_whitespace).map_or(before, |space| &before[space..]);
+        !word.contains('@') && host.starts_with(|c: char| c.is_ascii_alphanumeric())
     })
+}
+
+/// What a character is to the measure of a line.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sort {
+    Arabic,
+    Latin,
+    Digit,
+    /// Any other letter or digit.
+    Letter,
+    Silent,
+    Space,
+    /// A TAB or NBSP.
+    WideSpace,
+    Comma,
+    Quote,
+    Parenthesis,
+    Colon,
+    Pipe,
+    Dash,
+    Stop,
+    Ellipsis,
+    /// `؟` `?` `!`
+    EndSign,
+    /// Any other sign.
+    Sign,
+}
+
+impl Sort {
+    fn is_letter(self) -> bool {
+        self <= Self::Letter
+    }
+}
+
+static SORTS: LazyLock<Table<Sort>> = LazyLock::new(|| Table::new(sort));
+
+fn sort(c: char) -> Sort {
+    match c {
+        _ if is_silent(c) => Sort::Silent,
+        '\t' | '\u{A0}' => Sort::WideSpace,
+        _ if is_invisible(c) => Sort::Space,
+        'a'..='z' | 'A'..='Z' => Sort::Latin,
+        '\u{620}'..='\u{64A}' | '\u{66E}'..='\u{6D3}' | '\u{FB50}'..='\u{FEFC}' => Sort::Arabic,
+        '0'..='9' | '٠'..='٩' | '۰'..='۹' => Sort::Digit,
+        '،' | ',' | '؛' | ';' => Sort::Comma,
+        '"' | '“' | '”' | '«' | '»' => Sort::Quote,
+        '(' | ')' | '[' | ']' => Sort::Parenthesis,
+        ':' => Sort::Colon,
+        '|' | '/' | '>' | '\\' => Sort::Pipe,
+        '-' | '–' | '—' => Sort::Dash,
+        '.' => Sort::Stop,
+        '…' => Sort::Ellipsis,
+        '؟' | '?' | '!' => Sort::EndSign,
+        _ if is_alphanumeric(c) => Sort::Letter,
+        _ => Sort::Sign,
+    }
 }
 
 #[cfg(test)]
@@ -328,10 +411,10 @@ mod tests {
 
     #[test]
     fn silent_characters_do_not_count() {
-        let plain = Shape::of("أحمد صبري");
+        let plain = Shape::of("أحمد صبري", false);
         for text in ["أحمــد صبـري", "أَحْمَدُ صَبْرِي", "\u{200F}أحمد صبري\u{200F}"]
         {
-            let shape = Shape::of(text);
+            let shape = Shape::of(text, false);
             assert_eq!((shape.words, shape.characters), (plain.words, plain.characters), "{text}");
             assert_eq!(shape.key, plain.key);
         }
@@ -341,8 +424,8 @@ mod tests {
     fn dates_are_told_from_sentences() {
         for text in ["الأحد، 04 آب/اغسطس 2013", "2020/12/25 - 1:59 صباحًا", "15:52 ت م الثلاثاء"]
         {
-            assert!(Shape::of(text).is_date(), "{text}");
+            assert!(Shape::of(text, false).is_date(), "{text}");
         }
-        assert!(!Shape::of("زار الوفد المدينة يوم الأحد").is_date());
+        assert!(!Shape::of("زار الوفد المدينة يوم الأحد", false).is_date());
     }
 }

@@ -1,9 +1,10 @@
 //! Unit: the line, or the joined lines of a hard-wrapped paragraph, that gets one label.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
-use super::shape::{Shape, hash};
+use rustc_hash::FxHashMap;
+
+use super::shape::{self, Shape, hash};
 use super::words;
 use super::wrap;
 use crate::lines::{Line, is_invisible};
@@ -45,7 +46,7 @@ const MOST_WORDS_OF_TWINS: u16 = 30;
 /// The units of a document: one a line, or one a paragraph where the document is hard-wrapped.
 pub(super) fn units<'a>(lines: &[Line<'a>]) -> Vec<Unit<'a>> {
     let width = wrap::width(lines);
-    let mut units: Vec<Unit<'a>> = Vec::new();
+    let mut units: Vec<Unit<'a>> = Vec::with_capacity(lines.len());
     let mut gap = 0;
     let mut last: Option<&Line<'_>> = None;
     for line in lines {
@@ -87,6 +88,11 @@ pub(in crate::structure) fn unmarked<'t>(texts: impl Iterator<Item = (Span, &'t 
     units
 }
 
+/// The cue that a text may hold: at least the one that a unit of it has.
+pub(in crate::structure) fn possible_cue(text: &str) -> Option<Cue> {
+    lexicon::find(&shape::key_of(text.trim_matches(is_invisible)))
+}
+
 impl<'a> Unit<'a> {
     fn open(line: &Line<'a>, gap: usize) -> Self {
         let text = line.text.trim_matches(is_invisible);
@@ -116,7 +122,7 @@ impl<'a> Unit<'a> {
     }
 
     fn measure(&mut self) {
-        self.shape = Shape::of(&self.text[self.body..]);
+        self.shape = Shape::of(&self.text[self.body..], self.marker.is_some());
         if usize::from(self.shape.words) <= lexicon::MOST_WORDS_OF_SMALL_PRINT && !self.shape.key.is_empty() {
             self.cue = lexicon::find(&self.shape.key);
         }
@@ -142,7 +148,7 @@ impl<'a> Unit<'a> {
 
 /// Finds the series of ordered markers; a letter or an ordinal without one is no marker.
 fn link_series(units: &mut [Unit<'_>]) {
-    let mut seen: HashMap<(u8, u32), usize> = HashMap::new();
+    let mut seen: FxHashMap<(u8, u32), usize> = FxHashMap::default();
     for at in 0..units.len() {
         let Some(marker) = units[at].marker else { continue };
         for (sort, value) in places(marker.class) {
@@ -191,17 +197,15 @@ fn places(class: Class) -> impl Iterator<Item = (u8, u32)> {
 
 /// Finds the units that stand twice or more.
 fn link_twins(units: &mut [Unit<'_>]) {
-    let mut seen: HashMap<u32, Vec<usize>> = HashMap::new();
-    for (at, unit) in units.iter().enumerate() {
-        if unit.shape.words <= MOST_WORDS_OF_TWINS && !unit.shape.key.is_empty() {
-            seen.entry(hash(unit.shape.key.as_bytes())).or_default().push(at);
-        }
-    }
-    for places in seen.values().filter(|places| places.len() > 1) {
-        for (nth, &at) in places.iter().enumerate() {
-            let before = nth.checked_sub(1).map(|nth| at - places[nth]);
-            let after = places.get(nth + 1).map(|&next| next - at);
-            units[at].twins = places.len() - 1;
+    let compared = |unit: &Unit<'_>| unit.shape.words <= MOST_WORDS_OF_TWINS && !unit.shape.key.is_empty();
+    let places = (0..units.len()).filter(|&at| compared(&units[at]));
+    let mut keys: Vec<(u32, usize)> = places.map(|at| (hash(units[at].shape.key.as_bytes()), at)).collect();
+    keys.sort_unstable();
+    for twins in keys.chunk_by(|(one, _), (other, _)| one == other).filter(|twins| twins.len() > 1) {
+        for (nth, &(_, at)) in twins.iter().enumerate() {
+            let before = nth.checked_sub(1).map(|nth| at - twins[nth].1);
+            let after = twins.get(nth + 1).map(|&(_, next)| next - at);
+            units[at].twins = twins.len() - 1;
             units[at].twin = before.into_iter().chain(after).min().unwrap_or(0);
             units[at].again = nth > 0;
         }

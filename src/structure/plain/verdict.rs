@@ -101,6 +101,9 @@ pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
 /// The score a headline needs: nearly half of its words in the text, or fewer and a twin or a sign.
 const HEADLINE: f32 = 4.5;
 
+/// What speaks for a title that the model alone would not take for one.
+const HEADLINE_RULE: &str = "a headline: it shares words with the text, stands twice or apart";
+
 /// Whether at least a third of the units is furniture.
 fn is_page(seen: &Seen) -> bool {
     let furniture = seen.odds.iter().filter(|odds| odds[Label::Furniture as usize] >= 0.5).count();
@@ -125,7 +128,10 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
     let bars = Bars::new(units, seen, mode);
     let mut verdicts: Vec<Verdict> = (0..units.len())
         .map(|at| match seen.settled[at] {
-            _ if Some(at) == title => Verdict::model(Label::Title),
+            _ if Some(at) == title => match seen.odds[at][Label::Title as usize] >= TITLE {
+                true => Verdict::model(Label::Title),
+                false => Verdict::rule(Label::Title, HEADLINE_RULE),
+            },
             Some(Settled { label, rule }) => Verdict::rule(label, rule),
             None => verdict(&units[at], &seen.odds[at], &bars),
         })

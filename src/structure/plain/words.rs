@@ -1,10 +1,9 @@
 //! Words: classes of words that open a line, by the part they play in Arabic prose.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
-use super::shape::hash;
+use rustc_hash::FxHashMap;
+
 use crate::structure::key::key;
 
 /// A set of [`Class`]es as bits.
@@ -65,8 +64,8 @@ classes! {
 
 /// The classes of a folded word.
 pub(super) fn classes(word: &str) -> Classes {
-    static BY_WORD: LazyLock<HashMap<String, Classes, BuildHasherDefault<Fnv>>> = LazyLock::new(|| {
-        let mut by_word = HashMap::default();
+    static BY_WORD: LazyLock<FxHashMap<String, Classes>> = LazyLock::new(|| {
+        let mut by_word = FxHashMap::default();
         for (class, words) in CLASSES {
             for word in words.split(' ') {
                 *by_word.entry(key(word)).or_default() |= class.bit();
@@ -75,23 +74,6 @@ pub(super) fn classes(word: &str) -> Classes {
         by_word
     });
     BY_WORD.get(word).copied().unwrap_or_default()
-}
-
-/// FNV-1a for a table of known words that no input adds to: nothing to flood.
-#[derive(Default)]
-struct Fnv(u32);
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 ^= hash(bytes);
-    }
-
-    fn write_u8(&mut self, _: u8) {}
-
-    fn finish(&self) -> u64 {
-        // The table takes its place from the low bits and its tag from the high ones.
-        u64::from(self.0).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    }
 }
 
 impl Class {

@@ -29,19 +29,17 @@ pub(super) fn width(lines: &[Line<'_>]) -> Option<usize> {
     if inked < FEWEST_BREAKS || !WIDTHS.contains(&widest) {
         return None;
     }
-    let pairs = || {
-        lines
-            .windows(2)
-            .filter(|pair| pair.iter().all(|line| !line.is_blank()) && marker::parse(pair[1].text).is_none())
-    };
-    let full = pairs().filter(|pair| is_full(&pair[0], &pair[1], widest)).count();
-    let open = pairs()
-        .filter(|pair| {
-            is_full(&pair[0], &pair[1], widest)
-                && !ending(pair[0].text.trim_matches(is_invisible)).is_closed()
-        })
-        .count();
-    let all = pairs().count();
+    let (mut all, mut full, mut open) = (0, 0, 0);
+    for pair in lines.windows(2) {
+        if pair.iter().any(Line::is_blank) || marker::parse(pair[1].text).is_some() {
+            continue;
+        }
+        all += 1;
+        if is_full(&pair[0], &pair[1], widest) {
+            full += 1;
+            open += usize::from(!ending(pair[0].text).is_closed());
+        }
+    }
     (full >= FEWEST_BREAKS && 10 * full >= 6 * all && 10 * open >= 6 * full).then_some(widest)
 }
 

@@ -1,0 +1,94 @@
+//! Letters: what the standard library knows of characters, without its search for those that texts are made of.
+
+/// The same as [`char::is_alphabetic`].
+#[inline]
+pub fn is_alphabetic(c: char) -> bool {
+    match c {
+        'ء'..='\u{657}' | 'a'..='z' | 'A'..='Z' => true,
+        '\0'..='@' => false,
+        _ => c.is_alphabetic(),
+    }
+}
+
+/// The same as [`char::is_alphanumeric`].
+#[inline]
+pub fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '0'..='9' | '٠'..='٩' => true,
+        _ => is_alphabetic(c) || (c > '\x7F' && c.is_numeric()),
+    }
+}
+
+/// What a function gives for each character of ASCII and of the Arabic block, looked up; others ask the function.
+pub struct Table<T> {
+    /// ASCII, then U+0600–06FF; filled up to a power of two.
+    entries: [T; 512],
+    other: fn(char) -> T,
+}
+
+impl<T: Copy> Table<T> {
+    /// The table of `of`.
+    pub fn new(of: fn(char) -> T) -> Self {
+        let at =
+            |index: u32| char::from_u32(if index < 0x80 { index } else { 0x600 + (index - 0x80) % 0x100 });
+        Self { entries: std::array::from_fn(|index| of(at(index as u32).unwrap_or_default())), other: of }
+    }
+
+    /// Gives `each` what the function gives for each character of a text, one after the other.
+    #[inline(always)]
+    pub fn read(&self, text: &str, mut each: impl FnMut(T)) {
+        let mut bytes = text.as_bytes();
+        loop {
+            match *bytes {
+                [] => return,
+                [ascii @ 0..0x80, ref rest @ ..] => {
+                    bytes = rest;
+                    each(self.entries[usize::from(ascii)]);
+                }
+                [lead @ 0xD8..=0xDB, trail, ref rest @ ..] => {
+                    bytes = rest;
+                    let low = usize::from(lead & 3) << 6 | usize::from(trail & 0x3F);
+                    each(self.entries[0x80 + low]);
+                }
+                _ => {
+                    let Some(c) = text[text.len() - bytes.len()..].chars().next() else { return };
+                    bytes = &bytes[c.len_utf8()..];
+                    each((self.other)(c));
+                }
+            }
+        }
+    }
+}
+
+/// How many pairs of neighbouring bytes pass a test. Without a branch in the test, many are looked at at once.
+#[inline(always)]
+pub fn count_pairs(bytes: &[u8], test: impl Fn(u8, u8) -> bool) -> usize {
+    let Some(behind) = bytes.get(1..) else { return 0 };
+    let blocks = bytes[..behind.len()].chunks(BLOCK).zip(behind.chunks(BLOCK));
+    let in_block =
+        |(one, two): (&[u8], &[u8])| one.iter().zip(two).fold(0, |n: u8, (&a, &b)| n + u8::from(test(a, b)));
+    blocks.map(|block| usize::from(in_block(block))).sum()
+}
+
+/// Bytes that a count in one byte has room for, in whole vectors.
+const BLOCK: usize = 192;
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_character_is_told_as_the_standard_library_tells_it() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(super::is_alphabetic(c), c.is_alphabetic(), "{c:?}");
+            assert_eq!(super::is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn a_table_gives_what_its_function_gives() {
+        let text: String = ('\0'..='\u{FFFF}').collect();
+        let table = super::Table::new(|c| u32::from(c) ^ 1);
+        let mut chars = text.chars();
+        table.read(&text, |given| assert_eq!(Some(given ^ 1), chars.next().map(u32::from)));
+        assert_eq!(chars.next(), None);
+    }
+}
