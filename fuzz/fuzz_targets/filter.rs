@@ -29,9 +29,9 @@ fn answers(bytes: &[u8]) -> Vec<String> {
     let (pipeline, options) = (Pipeline::default(), Options { max_line_bytes: 4096, ..Options::default() });
     let mut worker = Worker::new(&pipeline, &options, Lines::Alike, Default::default());
     let file = std::sync::Arc::new(Found { path: "-".into(), named: true });
-    let slice = Some(Slice { file, content: SliceContent::Lines { first: 1 } });
+    let slice = Some(Slice { file, content: SliceContent::Lines { first: 1 }, part: None });
     let mut answers = Answers::default();
-    worker.work(&Batch { files: Vec::new(), slice, bytes: bytes.to_vec() }, &mut answers);
+    worker.work(&Batch { slice, bytes: bytes.to_vec(), ..Batch::default() }, &mut answers);
     answers.0
 }
 

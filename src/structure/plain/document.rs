@@ -80,9 +80,12 @@ fn series(units: &[Unit<'_>]) -> Vec<Series> {
         if units[at].series.0 != 0 || units[at].series.1 == 0 {
             continue;
         }
-        let members = || {
-            std::iter::successors(Some(at), |&at| (units[at].series.1 > 0).then(|| at + units[at].series.1))
+        // Where units between were looked through, a series may reach beyond the last.
+        let next = |&at: &usize| {
+            let step = units[at].series.1;
+            (step > 0 && at + step < units.len()).then_some(at + step)
         };
+        let members = || std::iter::successors(Some(at), next);
         let (mut count, mut last) = (0, at);
         for member in members() {
             count += 1;
