@@ -135,6 +135,16 @@ fn the_output_is_no_input() {
 }
 
 #[test]
+fn no_output_is_named_like_a_compression_that_is_not_written() {
+    let folder = tree(&[("a.txt", "نص".as_bytes())]);
+    for name in ["out.jsonl.bz2", "out.ZIP"] {
+        let run = seedtool(folder.path()).args(["ingest", "a.txt", "-o", name]).assert();
+        run.code(1).stderr(contains("name the file .jsonl, .jsonl.gz or .jsonl.zst"));
+        assert!(!folder.path().join(name).exists());
+    }
+}
+
+#[test]
 fn json_lines_are_a_document_each() {
     let lines =
         [json_line(1), "\n".into(), "no\n".into(), json_line(4).trim_end().to_owned() + "\r\n"].concat();

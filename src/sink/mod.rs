@@ -54,6 +54,12 @@ impl Sink {
 
     /// Writes to a file in the format that `path` says.
     fn to(file: AtomicFile, path: &Path) -> io::Result<Self> {
+        if let Some(ending) = foreign_compression(path) {
+            let message = format!(
+                "unsupported: no .{ending} is written; name the file .jsonl, .jsonl.gz or .jsonl.zst"
+            );
+            return Err(io::Error::new(io::ErrorKind::Unsupported, message));
+        }
         let name = Name::of(path);
         if name.container == Container::Parquet {
             return parquet_file(file);
@@ -97,6 +103,13 @@ impl Sink {
             Target::Parquet(writer) => writer.finish()?.finish(),
         }
     }
+}
+
+/// The ending of a compression or archive that nobody would look for plain lines in.
+fn foreign_compression(path: &Path) -> Option<&str> {
+    const FOREIGN: [&str; 8] = ["7z", "br", "bz2", "lz4", "rar", "tgz", "xz", "zip"];
+    let ending = path.extension()?.to_str()?;
+    FOREIGN.iter().any(|foreign| foreign.eq_ignore_ascii_case(ending)).then_some(ending)
 }
 
 #[cfg(feature = "parquet")]
