@@ -3,10 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::features::{F, tens, upto};
-use super::shape::{Ending, cut, hash};
+use super::overlap::stems;
+use super::shape::Ending;
 use super::unit::Unit;
-use super::words::{self, Class};
-use crate::structure::key::{self, key, stem};
 use crate::structure::lexicon::Force;
 use crate::structure::marker::Class as Mark;
 
@@ -103,9 +102,6 @@ pub(super) const FAR: i16 = 99;
 
 /// Words from which a unit is not short.
 const SHORT: u16 = 14;
-
-/// Bytes of a prose unit whose words are compared.
-const COMPARED: usize = 320;
 
 fn is_short(unit: &Unit<'_>) -> bool {
     unit.shape.words <= SHORT && unit.marker.is_none()
@@ -270,19 +266,4 @@ impl Document {
             same_after: reversed(equal_runs(units.iter().rev())),
         }
     }
-}
-
-/// Hashes of the stems of a text's first words, those of two letters and fewer left out.
-pub(super) fn stems(text: &str) -> impl Iterator<Item = u32> {
-    let key = key(cut(text, COMPARED));
-    let stems: Vec<u32> = content(&key).collect();
-    stems.into_iter()
-}
-
-/// Hashes of the stems of a key's content words.
-pub(super) fn content(key: &str) -> impl Iterator<Item = u32> {
-    const EMPTY: words::Classes = Class::Connective.bit() | Class::Preposition.bit() | Class::Pronoun.bit();
-    key::words(key)
-        .filter(|word| word.chars().nth(2).is_some() && words::classes(word) & EMPTY == 0)
-        .map(|word| hash(stem(word).as_bytes()))
 }

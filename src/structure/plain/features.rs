@@ -1,13 +1,13 @@
 //! Features: the named numbers of a unit, its neighbours and its document that the model weighs.
 
-use rustc_hash::FxHashSet;
-
-use super::document::{Document, FAR, content, percent, stems};
+use super::document::{Document, FAR, percent};
+use super::neighbours::neighbours;
+use super::overlap::{Prose, overlaps};
 #[cfg(any(test, feature = "train"))]
 use super::shape::hash;
 use super::shape::{Opening, Shape};
 use super::unit::Unit;
-use super::words::{self, Class, Form};
+use super::words::Class;
 use crate::structure::DropKind;
 use crate::structure::marker::Class as Mark;
 
@@ -185,7 +185,9 @@ pub const DOCUMENT: std::ops::Range<usize> = F::Units as usize..NAMES.len();
 
 /// The features of one unit, in the order of [`NAMES`].
 pub type Vector = [i16; NAMES.len()];
-fn marker_class(unit: &Unit<'_>) -> i16 {
+
+/// The kind of a unit's marker, in the order that its feature names.
+pub(super) fn marker_class(unit: &Unit<'_>) -> i16 {
     match unit.marker.map(|marker| marker.class) {
         None => 0,
         Some(Mark::Bullet('-' | '–' | '—' | '−' | '*' | '+' | '·' | '»' | '›' | 'ـ')) => 1,
@@ -202,7 +204,7 @@ pub(super) fn tens(percent: i16) -> i16 {
 }
 
 /// A length, the longer the coarser: exact to 8, then as wide as prose needs.
-fn coarse(length: u16) -> i16 {
+pub(super) fn coarse(length: u16) -> i16 {
     const STEPS: [u16; 8] = [10, 12, 15, 20, 25, 32, 40, 60];
     if length <= 8 { length as i16 } else { 9 + STEPS.partition_point(|&step| step <= length) as i16 }
 }
@@ -221,24 +223,6 @@ pub(super) fn vectors(units: &[Unit<'_>], wanted: impl Fn(usize) -> bool) -> Vec
         false => [0; NAMES.len()],
     };
     (0..units.len()).map(&mut vector).collect()
-}
-
-/// The stems of the prose that was compared last: neighbours look at the same.
-#[derive(Default)]
-struct Prose {
-    at: usize,
-    stems: FxHashSet<u32>,
-}
-
-impl Prose {
-    fn stems(&mut self, units: &[Unit<'_>], at: usize) -> &FxHashSet<u32> {
-        if self.stems.is_empty() || self.at != at {
-            self.at = at;
-            self.stems.clear();
-            self.stems.extend(stems(units[at].rest()));
-        }
-        &self.stems
-    }
 }
 
 fn vector(units: &[Unit<'_>], at: usize, document: &Document, prose: &mut Prose) -> Vector {
@@ -348,95 +332,6 @@ fn lexicon(x: &mut Vector, unit: &Unit<'_>) {
     x[feature as usize] += force;
 }
 
-fn neighbours(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document) {
-    let unit = &units[at];
-    let prev = at.checked_sub(1).map(|at| &units[at]);
-    let prev2 = at.checked_sub(2).map(|at| &units[at]);
-    let (next, next2) = (units.get(at + 1), units.get(at + 2));
-    let words = |unit: Option<&Unit<'_>>| unit.map_or(-1, |unit| coarse(unit.shape.words));
-    let ending = |unit: Option<&Unit<'_>>| unit.map_or(-1, |unit| unit.shape.ending as i16);
-    let marker = |unit: Option<&Unit<'_>>| unit.map_or(-1, marker_class);
-    let cue = |unit: Option<&Unit<'_>>| unit.and_then(|u| u.cue).map_or(0, |cue| cue.force as i16 + 1);
-    let length = |unit: Option<&Unit<'_>>| unit.map_or(0, |unit| usize::from(unit.shape.characters));
-    let mut set = |feature: F, value: i16| x[feature as usize] = value;
-    set(F::PrevWords, words(prev));
-    set(F::PrevEnding, ending(prev));
-    set(F::PrevMarker, marker(prev));
-    set(F::PrevCue, cue(prev));
-    set(F::Prev2Words, words(prev2));
-    set(F::Prev2Ending, ending(prev2));
-    set(F::NextWords, words(next));
-    set(F::NextEnding, ending(next));
-    set(F::NextMarker, marker(next));
-    set(F::NextCue, cue(next));
-    const GOES_ON: words::Classes = Class::Connective.bit() | Class::Saying.bit() | Class::Pronoun.bit();
-    set(F::NextFirst, next.is_some_and(|n| n.shape.first & GOES_ON != 0 || n.shape.imperfect).into());
-    set(F::Next2Words, words(next2));
-    set(F::Next2Ending, ending(next2));
-    set(F::Next2Marker, marker(next2));
-    set(F::RatioPrev, tens(percent(unit.shape.characters.into(), length(prev)).min(300)));
-    set(F::RatioNext, tens(percent(unit.shape.characters.into(), length(next)).min(300)));
-    let after = next.map_or(0, |next| next.gap.min(3)) as i16;
-    let before = unit.gap.min(3) as i16;
-    set(F::GapBefore, before);
-    set(F::GapAfter, after);
-    set(F::GapContrast, before - after);
-    set(F::ShortBefore, upto(9, document.short_before[at].into()));
-    set(F::ShortAfter, upto(9, document.short_after[at].into()));
-    set(F::OpenBefore, upto(9, document.open_before[at].into()));
-    set(F::OpenAfter, upto(9, document.open_after[at].into()));
-    set(F::SameBefore, upto(9, document.same_before[at].into()));
-    set(F::SameAfter, upto(9, document.same_after[at].into()));
-    let series = document.series[at];
-    set(F::SeriesMembers, upto(9, series.members));
-    set(
-        F::SeriesGap,
-        (2 * series.units).checked_div(series.members.saturating_sub(1)).map_or(0, |gap| upto(12, gap)),
-    );
-    let run = document.runs[at];
-    set(F::RunBefore, upto(9, at - run.start));
-    set(F::RunAfter, upto(9, run.end - 1 - at));
-    let opener = run.start.checked_sub(1).map(|at| &units[at]);
-    set(F::RunOpener, ending(opener));
-    set(F::RunOpenerWords, words(opener));
-    set(F::RunCloserWords, words(units.get(run.end)));
-    let near = at.saturating_sub(2)..(at + 3).min(units.len());
-    let form = unit.shape.form;
-    let peers = |test: &dyn Fn(&Shape) -> bool| {
-        near.clone().filter(|&peer| peer != at && test(&units[peer].shape)).count() as i16
-    };
-    set(F::FormPeers, if form == Form::Other { -1 } else { peers(&|shape| shape.form == form) });
-    let members = at.saturating_sub(8).max(run.start)..(at + 9).min(run.end);
-    let same = members.clone().filter(|&peer| units[peer].shape.form == form).count();
-    set(
-        F::RunForms,
-        if members.len() < 2 || form == Form::Other {
-            -1
-        } else {
-            tens(percent(same - 1, members.len() - 1))
-        },
-    );
-    let parted =
-        |shape: &Shape| shape.colon > 0 && shape.colon < shape.words && shape.colon < 8 || shape.dashes > 0;
-    set(F::ColonPeers, if parted(&unit.shape) { peers(&parted) } else { -1 });
-    let sentence = |unit: Option<&Unit<'_>>| {
-        unit.map_or(-1, |unit| (unit.shape.clauses + unit.shape.verbs).min(3) as i16)
-    };
-    set(F::PrevSentence, sentence(prev));
-    set(F::NextSentence, sentence(next));
-    set(F::SinceColon, upto(12, document.colon_above[at] as usize));
-    set(F::Twins, upto(3, unit.twins));
-    set(F::Twin, upto(4, unit.twin));
-    set(F::Again, unit.again.into());
-    let alike = |test: &dyn Fn(&Shape, &Shape) -> bool| {
-        [prev, next].into_iter().flatten().filter(|other| test(&unit.shape, &other.shape)).count() as i16
-    };
-    set(F::SameOpening, alike(&|a, b| a.opening == b.opening));
-    set(F::SameEnding, alike(&|a, b| a.ending == b.ending));
-    set(F::SameRhyme, alike(&|a, b| a.rhyme == b.rhyme && a.rhyme != 0));
-    set(F::SameLength, alike(&|a, b| 2 * a.words <= 3 * b.words && 2 * b.words <= 3 * a.words));
-}
-
 fn place(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document) {
     let mut set = |feature: F, value: i16| x[feature as usize] = value;
     set(F::Index, upto(12, at));
@@ -451,37 +346,4 @@ fn place(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document) {
     set(F::CuesBefore, upto(6, document.cues_before[at] as usize));
     let cues = *document.cues_before.last().unwrap_or(&0) - document.cues_before[at];
     set(F::CuesAfter, upto(6, cues as usize));
-}
-
-/// Units of more words are not compared with the prose.
-const MOST_WORDS: u16 = 30;
-
-/// Prose further below is not compared.
-const NEAR: usize = 3;
-
-fn overlaps(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document, prose: &mut Prose) {
-    let shape = &units[at].shape;
-    if shape.words == 0 || shape.words > MOST_WORDS {
-        return;
-    }
-    let own: Vec<u32> = content(&shape.key).collect();
-    x[F::OverlapLead as usize] = shared(&own, |stem| document.lead.contains(&stem));
-    let next = document.next_prose[at] as usize;
-    if next <= NEAR {
-        let prose = prose.stems(units, at + next);
-        x[F::OverlapNext as usize] = shared(&own, |stem| prose.contains(&stem));
-    }
-}
-
-/// The tenths of a unit's content words that the lead has; −1 where there are none to compare.
-pub(super) fn overlap(x: &Vector) -> i16 {
-    x[F::OverlapLead as usize]
-}
-
-/// The share of stems that pass `test`, in percent; −1 where there are none.
-fn shared(stems: &[u32], test: impl Fn(u32) -> bool) -> i16 {
-    if stems.is_empty() {
-        return -1;
-    }
-    tens(percent(stems.iter().filter(|&&stem| test(stem)).count(), stems.len()))
 }

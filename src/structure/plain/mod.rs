@@ -14,6 +14,8 @@ pub mod learn;
 mod level;
 mod list;
 mod model;
+mod neighbours;
+mod overlap;
 mod shape;
 mod table;
 mod unit;

@@ -1,8 +1,9 @@
 //! Verdict: from odds to labels, with the bars that each mode sets and the rules that hold between units.
 
-use super::features::{self, Vector};
+use super::features::Vector;
 use super::furniture;
 use super::model::{Label, Odds};
+use super::overlap;
 use super::shape::Ending;
 use super::unit::Unit;
 use super::{Seen, Settled};
@@ -115,7 +116,7 @@ fn is_page(seen: &Seen) -> bool {
 /// model's odds.
 fn headline_score(units: &[Unit<'_>], at: usize, x: &Vector, odds: f32) -> f32 {
     let unit = &units[at];
-    let shared = f32::from(features::overlap(x));
+    let shared = f32::from(overlap::overlap(x));
     let twice = if (1..=3).contains(&unit.twin) { 3.0 } else { 0.0 };
     let shape = &unit.shape;
     let signs = shape.dots > 0 || shape.pipes > 0 || shape.colon > 0 || shape.ending == Ending::Question;
