@@ -271,6 +271,21 @@ const INFLECTIONS: [&str; 7] = ["ات", "ين", "ون", "يه", "ها", "هم", 
 /// A list of more items would hardly go without marks.
 const LONG_LIST: usize = 40;
 
+/// Odds that make a list of whole sentences that stand apart.
+const SENTENCES: f32 = 0.7;
+
+/// Words that sentences have on average where they are rather text than items.
+const SENTENCE: usize = 12;
+
+/// Whether units read like paragraphs below a heading: blank lines between them, long, and two in three closed.
+fn are_sentences(units: &[Unit<'_>]) -> bool {
+    let words: usize = units.iter().map(|unit| usize::from(unit.shape.words)).sum();
+    let is_closed = |unit: &&Unit<'_>| matches!(unit.shape.ending, Ending::Stop | Ending::Colon);
+    units.iter().skip(1).all(|unit| unit.gap > 0)
+        && words >= SENTENCE * units.len()
+        && 3 * units.iter().filter(is_closed).count() >= 2 * units.len()
+}
+
 /// Takes back the items without a marker that stand in no list which a colon or a heading opens, or alone.
 fn doubt_items(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut [Verdict]) {
     let bare =
@@ -297,6 +312,7 @@ fn doubt_items(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut [Ver
             }
             1 => bars.items[2],
             run if run > LONG_LIST => bars.items[2],
+            _ if are_sentences(&units[start..at]) => bars.items[0].max(SENTENCES),
             _ if opened => bars.items[0],
             _ if verse => bars.items[2],
             _ => bars.items[1],
