@@ -2,10 +2,13 @@
 
 use super::features::Vector;
 use super::furniture;
+use super::heading;
+use super::marks;
 use super::model::{Label, Odds};
 use super::overlap;
 use super::shape::Ending;
 use super::unit::Unit;
+use super::verse;
 use super::{Seen, Settled};
 use crate::structure::Mode;
 use crate::structure::lexicon::Force;
@@ -24,7 +27,7 @@ impl Verdict {
         Self { label, rule: Some(rule) }
     }
 
-    const fn model(label: Label) -> Self {
+    pub(super) const fn model(label: Label) -> Self {
         Self { label, rule: None }
     }
 }
@@ -135,138 +138,42 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
                 false => Verdict::rule(Label::Title, HEADLINE_RULE),
             },
             Some(Settled { label, rule }) => Verdict::rule(label, rule),
-            None => by_marks(units, at)
+            None => marks::verdict(units, at)
                 .filter(|_| seen.odds[at][Label::Furniture as usize] < FOR_SURE)
-                .unwrap_or_else(|| verdict(&units[at], &seen.odds[at], &bars)),
+                .unwrap_or_else(|| verdict(&units[at], &seen.odds[at], &seen.vectors[at], &bars)),
         })
         .collect();
+    heading::number_sections(units, &mut verdicts);
     doubt_items(units, seen, &bars, &mut verdicts);
-    doubt_lines(units, seen, &mut verdicts);
-    for (at, _) in verse(units).into_iter().enumerate().filter(|&(_, verse)| verse) {
-        if matches!(verdicts[at].label, Label::Heading | Label::Item) {
-            verdicts[at] = Verdict::rule(Label::Paragraph, "verse: it rhymes with the lines around it");
-        }
-    }
+    verse::doubt_lines(units, seen, &mut verdicts);
+    verse::doubt_rhymes(units, &mut verdicts);
     furniture::between_units(units, &mut verdicts, title);
-    doubt_last_heading(&mut verdicts);
+    heading::doubt_last(&mut verdicts);
     verdicts
 }
 
 /// The label of a unit that is not the title; items without a marker as likely as in the surest list.
-fn verdict(unit: &Unit<'_>, odds: &Odds, bars: &Bars) -> Verdict {
-    let class = unit.marker.map(|marker| marker.class);
-    // A number or letter of a series marks an item, or a heading; no paragraph. A dash or a dot marks no heading.
-    let numbered = unit.series != (0, 0) && matches!(class, Some(Class::Number { .. } | Class::Letter(_)));
-    let plain = matches!(class, Some(Class::Bullet('-' | '–' | '•' | '·')));
+fn verdict(unit: &Unit<'_>, odds: &Odds, x: &Vector, bars: &Bars) -> Verdict {
+    // A number or letter of a series marks an item, or a heading; no paragraph.
+    let numbered = unit.series != (0, 0)
+        && unit.marker.is_some_and(|marker| matches!(marker.class, Class::Number { .. } | Class::Letter(_)));
     let furniture = if furniture::has_sign(unit) { bars.furniture } else { bars.bare_furniture };
     Verdict::model(best(odds, |label| match label {
         Label::Title => false,
-        Label::Heading => !plain && odds[Label::Heading as usize] >= bars.heading,
+        Label::Heading => may_head(unit, odds, x, bars),
         Label::Item => unit.marker.is_some() || odds[Label::Item as usize] >= bars.items[0],
         Label::Paragraph => !numbered,
         Label::Furniture => odds[Label::Furniture as usize] >= furniture,
     }))
 }
 
+/// Whether a unit is a heading where no other label is likelier.
+fn may_head(unit: &Unit<'_>, odds: &Odds, x: &Vector, bars: &Bars) -> bool {
+    !heading::is_none(unit) && odds[Label::Heading as usize] >= heading::bar(unit, x, bars.heading)
+}
+
 /// Odds of furniture that no marks outweigh: boxes of headlines are marked, too.
 const FOR_SURE: f32 = 0.7;
-
-/// What the marks of a unit and of its neighbours make of it, by which rule, if one applies.
-///
-/// - Equal glyphs in a row mark items, and so does a glyph below a colon. The turns of an interview are marked one by
-///   one, or in two ways.
-/// - Two numbers or letters in a row of which one goes on from the other mark items.
-/// - A number that stands alone marks a heading where it is short and open and unmarked text stands below it, an item
-///   where glyphs stand below it or where it is a sentence of a series.
-fn by_marks(units: &[Unit<'_>], at: usize) -> Option<Verdict> {
-    let unit = &units[at];
-    let class = |unit: &Unit<'_>| unit.marker.map(|marker| marker.class);
-    let (above, below) = (at.checked_sub(1).map(|above| &units[above]), units.get(at + 1));
-    let own = class(unit)?;
-    if let Class::Bullet(_) = own {
-        let row = above.and_then(class) == Some(own) || below.and_then(class) == Some(own);
-        let opened = above.is_some_and(|above| above.shape.ending == Ending::Colon);
-        return (row || opened)
-            .then_some(Verdict::rule(Label::Item, "its marker stands in a row, or below a colon"));
-    }
-    if let Class::Ordinal(_) = own {
-        return None;
-    }
-    if unit.series.0 == 1 || unit.series.1 == 1 {
-        return Some(Verdict::rule(Label::Item, "its number goes on from its neighbour's"));
-    }
-    let (open, in_series) = (unit.shape.ending == Ending::Open, unit.series != (0, 0));
-    match below.map(class) {
-        Some(Some(Class::Bullet(_))) => Some(Verdict::rule(Label::Item, "a number above marked items")),
-        Some(None) if open && unit.shape.words <= MOST_WORDS && (in_series || below?.shape.is_prose()) => {
-            Some(Verdict::rule(Label::Heading, "a number above unmarked text"))
-        }
-        _ if in_series && !open => Some(Verdict::rule(Label::Item, "a sentence of a numbered series")),
-        _ => None,
-    }
-}
-
-/// Numbered units of more words are no headings.
-const MOST_WORDS: u16 = 15;
-
-/// Takes back the heading below which no text stands.
-fn doubt_last_heading(verdicts: &mut [Verdict]) {
-    let last = verdicts.iter_mut().rfind(|verdict| verdict.label != Label::Furniture);
-    if let Some(verdict) = last.filter(|verdict| verdict.label == Label::Heading) {
-        *verdict = Verdict::rule(Label::Paragraph, "no text below it");
-    }
-}
-
-/// Odds that make a heading among lines like its own.
-const AMONG_LINES: f32 = 0.8;
-
-/// Takes back the headings that look like lines of verse: those right below three lines of their kind, all open, and
-/// those between two short lines of which neither ends a sentence or announces anything.
-fn doubt_lines(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
-    let is_line = |unit: &Unit<'_>| {
-        unit.marker.is_none()
-            && unit.shape.words <= 10
-            && !matches!(unit.shape.ending, Ending::Stop | Ending::Colon)
-    };
-    for at in 1..units.len() {
-        if verdicts[at].label != Label::Heading || seen.odds[at][Label::Heading as usize] >= AMONG_LINES {
-            continue;
-        }
-        let open = |at: usize| {
-            is_line(&units[at])
-                && !units[at].shape.ending.is_closed()
-                && verdicts[at].label == Label::Paragraph
-        };
-        let below_verse = at >= 3 && units[at].gap == units[at - 1].gap && (at - 3..at).all(open);
-        let between = is_line(&units[at - 1]) && units.get(at + 1).is_some_and(is_line);
-        if is_line(&units[at]) && (below_verse || between) {
-            verdicts[at] = Verdict::model(Label::Paragraph);
-        }
-    }
-}
-
-/// The lines of verse: three or more short ones in a row, each of which ends on the letters of the next or of the one
-/// after that.
-fn verse(units: &[Unit<'_>]) -> Vec<bool> {
-    let rhyme = |at: usize| {
-        let unit =
-            units.get(at).filter(|unit| unit.marker.is_none() && (2..=10).contains(&unit.shape.words))?;
-        let tail = unit.shape.key.char_indices().rev().nth(1).map_or("", |(at, _)| &unit.shape.key[at..]);
-        let arabic = tail.chars().all(|c| !c.is_ascii() && c.is_alphabetic());
-        (arabic && !INFLECTIONS.contains(&tail)).then_some(tail)
-    };
-    let rhymes = |a: usize, b: usize| rhyme(a).is_some_and(|tail| rhyme(b) == Some(tail));
-    let mut verse = vec![false; units.len()];
-    for at in 2..units.len() {
-        if rhymes(at - 2, at) && (rhymes(at - 1, at) || at > 2 && rhymes(at - 3, at - 1)) {
-            verse[at - 2..=at].fill(true);
-        }
-    }
-    verse
-}
-
-/// Endings that items share because their words have one form.
-const INFLECTIONS: [&str; 7] = ["ات", "ين", "ون", "يه", "ها", "هم", "نا"];
 
 /// A list of more items would hardly go without marks.
 const LONG_LIST: usize = 40;
@@ -319,9 +226,10 @@ fn doubt_items(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut [Ver
         };
         let odds = seen.odds[start..at].iter().map(|odds| odds[Label::Item as usize]);
         if odds.sum::<f32>() < bar * (at - start) as f32 {
-            for (verdict, odds) in verdicts[start..at].iter_mut().zip(&seen.odds[start..at]) {
-                let heading = odds[Label::Heading as usize] >= bars.heading;
-                *verdict = Verdict::model(best(odds, |label| match label {
+            for at in start..at {
+                let odds = &seen.odds[at];
+                let heading = may_head(&units[at], odds, &seen.vectors[at], bars);
+                verdicts[at] = Verdict::model(best(odds, |label| match label {
                     Label::Paragraph => true,
                     Label::Heading => heading,
                     _ => false,
