@@ -8,7 +8,7 @@ use super::unit::Unit;
 use super::verdict::Verdict;
 use crate::structure::marker::Class;
 
-/// Whether a unit is no heading, by one of these signs (none of 1,330 headings of labelled documents but seven has one):
+/// Whether a unit is no heading, by one of these signs (of 1,330 headings of labelled documents three have one):
 ///
 /// - it opens with a dash or a dot;
 /// - it stands four times or more: a link, a label;

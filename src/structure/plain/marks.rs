@@ -1,6 +1,6 @@
 //! Marks: what markers and numbers make of a unit for sure, whatever the model thinks.
 //!
-//! Of 2,300 lines with a glyph or a number in labelled documents these rules say otherwise than the author of nine.
+//! Of 2,300 lines with a glyph or a number in labelled documents these rules say otherwise than the author of ten.
 
 use super::model::Label;
 use super::shape::Ending;
