@@ -60,19 +60,6 @@ impl<T: Copy> Table<T> {
     }
 }
 
-/// How many pairs of neighbouring bytes pass a test. Without a branch in the test, many are looked at at once.
-#[inline(always)]
-pub fn count_pairs(bytes: &[u8], test: impl Fn(u8, u8) -> bool) -> usize {
-    let Some(behind) = bytes.get(1..) else { return 0 };
-    let blocks = bytes[..behind.len()].chunks(BLOCK).zip(behind.chunks(BLOCK));
-    let in_block =
-        |(one, two): (&[u8], &[u8])| one.iter().zip(two).fold(0, |n: u8, (&a, &b)| n + u8::from(test(a, b)));
-    blocks.map(|block| usize::from(in_block(block))).sum()
-}
-
-/// Bytes that a count in one byte has room for, in whole vectors.
-const BLOCK: usize = 192;
-
 #[cfg(test)]
 mod tests {
     #[test]

@@ -133,6 +133,8 @@ pub mod corpus;
 pub mod decode;
 pub mod error;
 pub mod ingest;
+pub mod json;
+pub mod lanes;
 pub mod letters;
 pub mod lines;
 pub mod normalize;

@@ -1,5 +1,7 @@
 //! Counts over the text of an article.
 
+mod common;
+
 use std::sync::LazyLock;
 
 use unicode_normalization::char::is_combining_mark;
@@ -47,6 +49,21 @@ impl Counts {
     }
 
     fn count_characters(&mut self, text: &str) {
+        match common::Tally::of(text) {
+            Some(tally) => self.add(tally),
+            None => self.count_slowly(text),
+        }
+    }
+
+    fn add(&mut self, tally: common::Tally) {
+        self.characters += tally.characters;
+        self.words += tally.words;
+        self.arabic_letters += tally.arabic;
+        self.letters += tally.arabic + tally.others;
+    }
+
+    /// Character after character: the oracle of [`common`].
+    fn count_slowly(&mut self, text: &str) {
         let mut tally = [0; Class::Space as usize + 1];
         let mut in_word = false;
         CLASSES.read(text, |class| {
@@ -96,12 +113,42 @@ fn is_arabic(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn count(text: &str) -> Counts {
         let mut counts = Counts::default();
         counts.count_characters(text);
         counts
+    }
+
+    fn count_slowly(text: &str) -> Counts {
+        let mut counts = Counts::default();
+        counts.count_slowly(text);
+        counts
+    }
+
+    #[test]
+    fn many_bytes_at_once_count_as_one_character_after_the_other() {
+        let around = |c: char| {
+            [
+                format!("{c}"),
+                format!("نص {c} نص"),
+                format!("نص {c}a"),
+                format!("a{c}\n{c}{c} 1 {c}نص وبعده كلمات أخرى"),
+            ]
+        };
+        for text in ('\0'..='\u{2FFF}').chain('\u{F900}'..='\u{FFFF}').flat_map(around) {
+            assert_eq!(count(&text), count_slowly(&text), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_counts_as_one_character_after_the_other(text in "[a1 \n\tـكَ٣،«».:–\u{A0}\u{3000}ﷺ-]{0,120}") {
+            prop_assert_eq!(count(&text), count_slowly(&text));
+        }
     }
 
     #[test]

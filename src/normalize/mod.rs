@@ -37,10 +37,12 @@ use unicode_normalization::char::decompose_compatible;
 pub use align::{Alignment, Run};
 pub use marks::UNICODE_VERSION;
 pub use profile::{Explanation, Fold, Profile, Step};
+pub use scan::widest;
 pub use stream::Stream;
 
 use crate::error::{Error, ErrorCode};
-use crate::letters::{Table, count_pairs};
+use crate::lanes::{Around, Count, Look, Passed};
+use crate::letters::Table;
 use fast::{Before, Engine};
 use fold::Elongation;
 use pipeline::{MADDA, Pipeline, TATWEEL};
@@ -153,21 +155,48 @@ impl Normalizer {
 
 /// How many there are of the two kinds.
 fn census(text: &str) -> Removed {
-    if count_pairs(text.as_bytes(), is_uncommon) > 0 {
+    let Census { uncommon, tatweel, marks } = widest(text.as_bytes(), Census::NONE);
+    if uncommon.sum() > 0 {
         return census_slowly(text);
     }
-    let is_mark = |b: u8| (0x8B..=0x9E).contains(&b) & (b != 0x94) & (b != 0x95) | (b == 0xB0);
-    let marks = |a, b| (a == 0xD9) & is_mark(b);
-    Removed {
-        tatweel: count_pairs(text.as_bytes(), |a, b| (a == 0xD9) & (b == 0x80)),
-        marks: count_pairs(text.as_bytes(), marks),
+    Removed { tatweel: tatweel.sum(), marks: marks.sum() }
+}
+
+/// The census of a text of common characters, and how many are not.
+struct Census {
+    uncommon: Count,
+    tatweel: Count,
+    marks: Count,
+}
+
+impl Census {
+    const NONE: Self = Self { uncommon: Count::NONE, tatweel: Count::NONE, marks: Count::NONE };
+}
+
+impl Look for Census {
+    const EDGE: u8 = 0;
+
+    #[inline(always)]
+    fn block(&mut self, _: usize, around: &Around) {
+        self.uncommon.add(Passed::of(around, |_, a, b| is_uncommon(a, b)));
+        self.tatweel.add(Passed::of(around, |_, a, b| (a == 0xD9) & (b == 0x80)));
+        self.marks.add(Passed::of(around, |_, a, b| is_common_mark(a, b)));
     }
+}
+
+/// Whether two bytes are one of U+064B–065E or U+0670, but no hamza.
+#[inline(always)]
+fn is_common_mark(lead: u8, next: u8) -> bool {
+    let mark = (next.wrapping_sub(0x8B) < 0x9F - 0x8B) & (next != 0x94) & (next != 0x95);
+    (lead == 0xD9) & (mark | (next == 0xB0))
 }
 
 /// Whether two bytes begin a character that may have a part of the two kinds, other than tatweel and those of
 /// U+064B–067F.
+#[inline(always)]
 fn is_uncommon(lead: u8, next: u8) -> bool {
-    (lead == 0xD8) & ((0x90..=0x9A).contains(&next) | (next == 0xA2)) | (lead >= 0xDA) & (lead != 0xE2)
+    (lead == 0xD8) & ((next.wrapping_sub(0x90) < 0x9B - 0x90) | (next == 0xA2))
+        | (lead >= 0xDA) & (lead != 0xE2)
 }
 
 fn census_slowly(text: &str) -> Removed {

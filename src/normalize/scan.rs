@@ -1,9 +1,11 @@
 //! Skimming: bytes that stay are copied, dropped Arabic characters are left out, in blocks of 64 bytes where AVX2 is.
 //!
-//! The only file with `unsafe`. Its signatures are safe; [`Skimmer::skim_scalar`] is the twin of the AVX2 path.
+//! The only file with `unsafe`. Its signatures are safe; [`Skimmer::skim_scalar`] is the twin of the AVX2 path, and what
+//! [`widest`] is given is its own.
 #![allow(unsafe_code)]
 
 use super::class::{Class, Classes};
+use crate::lanes::{self, Look};
 
 /// A block of text, and how far a copy may read or write beyond what it is asked for.
 const BLOCK: usize = 64;
@@ -66,6 +68,18 @@ fn has_avx2() -> bool {
 #[cfg(not(target_arch = "x86_64"))]
 fn has_avx2() -> bool {
     false
+}
+
+/// Shows every block of a text, with the widest vectors that the processor has. What comes of it is the same with and
+/// without.
+#[inline]
+pub fn widest<L: Look>(bytes: &[u8], look: L) -> L {
+    #[cfg(target_arch = "x86_64")]
+    if has_avx2() {
+        // SAFETY: the CPU has the features.
+        return unsafe { avx2::show(bytes, look) };
+    }
+    lanes::show(bytes, look)
 }
 
 /// Skims one text, stopping at every character that needs more than copying or dropping:
@@ -163,7 +177,7 @@ impl<'a> Skimmer<'a> {
 
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
-    use super::{BLOCK, Block, Kernel, REACH, Skimmer};
+    use super::{BLOCK, Block, Kernel, Look, REACH, Skimmer, lanes};
     use std::arch::x86_64::*;
 
     /// Dropped characters in a copy from which on it pays to compress instead of copying each run between them.
@@ -187,6 +201,13 @@ mod avx2 {
             mask += 1;
         }
         table
+    }
+
+    /// # Safety
+    /// The CPU has the features.
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    pub(super) unsafe fn show<L: Look>(bytes: &[u8], look: L) -> L {
+        lanes::show(bytes, look)
     }
 
     impl Skimmer<'_> {

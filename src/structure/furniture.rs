@@ -1,9 +1,11 @@
 //! Furniture in Markdown: text converted from pages carries `#` and `-` before menus and related lines too.
 
-use super::lexicon::{Cue, Force, MOST_WORDS_OF_SMALL_PRINT};
+use super::lexicon::{Cue, Force, KINDS_OF_SMALL_PRINT, MOST_WORDS, MOST_WORDS_OF_SMALL_PRINT};
 use super::plain;
 use super::{Block, DropKind, Kind, Mode, Options};
+use crate::lanes::{Around, Count, Look, Passed};
 use crate::lines::Line;
+use crate::normalize::widest;
 
 /// Kinds of certain cues that a document needs to count as a page: articles about copyright, comments or menus
 /// hold one or two of them.
@@ -19,9 +21,7 @@ pub(super) fn drop<'a>(blocks: Vec<Block<'a>>, lines: &[Line<'a>], options: &Opt
     }
     let looked_at: Vec<usize> = (0..blocks.len()).filter(|&at| is_text(&blocks[at].kind)).collect();
     let texts = || looked_at.iter().map(|&at| (blocks[at].span, &*blocks[at].text));
-    // Most documents are none, which the blocks that may hold a cue tell without a measure.
-    if !is_page(texts().filter(|(_, text)| !is_long(text)).filter_map(|(_, text)| plain::possible_cue(text)))
-    {
+    if !may_be_page(texts().map(|(_, text)| text)) {
         return blocks;
     }
     let units = plain::unmarked(texts());
@@ -54,17 +54,73 @@ fn is_text(kind: &Kind<'_>) -> bool {
     matches!(kind, Kind::Title(_) | Kind::Heading { .. } | Kind::Paragraph | Kind::Item { .. })
 }
 
-/// Whether a text has surely more words than any with a cue; a word begins behind a space.
-fn is_long(text: &str) -> bool {
-    let starts = |pair: &&[u8]| pair[0] == b' ' && matches!(pair[1], b'0'..=b'z' | 0xD8 | 0xD9);
-    text.as_bytes().windows(2).filter(starts).count() > MOST_WORDS_OF_SMALL_PRINT
+/// Whether the cues that texts may hold, told without a measure, could make them a page; most documents are none.
+///
+/// Longer texts are looked at only where the shorter ones leave a chance that the kinds of small print are what lacks.
+fn may_be_page<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> bool {
+    let within = |fewest: usize, most: usize| {
+        let fitting = texts.clone().filter(move |text| (fewest..=most).contains(&surely_words(text)));
+        fitting.filter_map(plain::possible_cue)
+    };
+    let mut kinds = Kinds::default();
+    kinds.add(within(0, MOST_WORDS));
+    if kinds.count() + KINDS_OF_SMALL_PRINT >= KINDS_OF_A_PAGE {
+        kinds.add(within(MOST_WORDS + 1, MOST_WORDS_OF_SMALL_PRINT));
+    }
+    kinds.count() >= KINDS_OF_A_PAGE
+}
+
+/// Words that a text has at the least: a letter or digit behind a space begins one, unless it is none but only shares its
+/// lead byte with letters.
+fn surely_words(text: &str) -> usize {
+    let Words { words, none } = widest(text.as_bytes(), Words { words: Count::NONE, none: Count::NONE });
+    words.sum().saturating_sub(none.sum())
+}
+
+struct Words {
+    words: Count,
+    none: Count,
+}
+
+impl Look for Words {
+    const EDGE: u8 = 0;
+
+    #[inline(always)]
+    fn block(&mut self, _: usize, around: &Around) {
+        self.words.add(Passed::of(around, |space, a, _| (space == b' ') & may_begin(a)));
+        self.none.add(Passed::of(around, |_, a, b| is_none(a, b)));
+    }
+}
+
+#[inline(always)]
+fn may_begin(a: u8) -> bool {
+    (a.wrapping_sub(b'0') < 10) | ((a | 0x20).wrapping_sub(b'a') < 26) | (a == 0xD8) | (a == 0xD9)
+}
+
+/// Whether two bytes are a mark or sign of the rows of the letters.
+#[inline(always)]
+fn is_none(a: u8, b: u8) -> bool {
+    let mark_or_sign = (b == 0x80) | (b.wrapping_sub(0x8B) < 0xA0 - 0x8B) | (b.wrapping_sub(0xAA) < 7);
+    (a == 0xD8) & (b < 0xA0) | (a == 0xD9) & mark_or_sign
 }
 
 /// Whether certain cues of several kinds are among the cues of a document.
 fn is_page(cues: impl Iterator<Item = Cue>) -> bool {
-    let mut seen = [false; DropKind::ALL.len()];
-    for cue in cues.filter(|cue| cue.force >= Force::Sure) {
-        seen[cue.kind as usize] = true;
+    let mut kinds = Kinds::default();
+    kinds.add(cues);
+    kinds.count() >= KINDS_OF_A_PAGE
+}
+
+/// The kinds of the certain cues of a document.
+#[derive(Default)]
+struct Kinds([bool; DropKind::ALL.len()]);
+
+impl Kinds {
+    fn add(&mut self, cues: impl Iterator<Item = Cue>) {
+        cues.filter(|cue| cue.force >= Force::Sure).for_each(|cue| self.0[cue.kind as usize] = true);
     }
-    seen.iter().filter(|&&seen| seen).count() >= KINDS_OF_A_PAGE
+
+    fn count(&self) -> usize {
+        self.0.iter().filter(|&&seen| seen).count()
+    }
 }

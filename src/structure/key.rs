@@ -1,5 +1,7 @@
 //! Key: what two spellings of one line share; cues, repeats and word overlap are matched on it.
 
+mod common;
+
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -11,6 +13,13 @@ use crate::letters::{Table, is_alphanumeric};
 /// Marks, tatweel and controls are gone; alef, yeh, kaf, heh and hamza seats are one letter each, teh marbuta is
 /// heh; digits are ASCII, Latin letters lower case, presentation forms ordinary letters; punctuation parts words.
 pub(super) fn key(text: &str) -> String {
+    let bytes = common::key(text).unwrap_or_else(|| key_slowly(text));
+    // A copy costs less than the standard library's look at every letter.
+    simdutf8::basic::from_utf8(&bytes).expect("whole letters alone").to_owned()
+}
+
+/// Character after character: the oracle of [`common`].
+fn key_slowly(text: &str) -> Vec<u8> {
     // Room for every letter, unless some are composed, and for one that is copied whole.
     let mut bytes = vec![0; text.len() + 3];
     let mut length = 0;
@@ -27,7 +36,8 @@ pub(super) fn key(text: &str) -> String {
         Folded::Nothing => {}
         Folded::Composed(c) => (length, gap) = put_composed(c, &mut bytes, length, gap),
     });
-    simdutf8::basic::from_utf8(&bytes[..length]).expect("whole letters alone").to_owned()
+    bytes.truncate(length);
+    bytes
 }
 
 /// Adds what the compatibility composition of `c` adds, in lower case.
@@ -52,16 +62,49 @@ fn put_composed(c: char, bytes: &mut Vec<u8>, mut length: usize, mut gap: bool) 
     (length, gap)
 }
 
+/// A word of a key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Word<'k> {
+    pub(super) text: &'k str,
+    /// As [`hash`] gives it.
+    pub(super) hash: u32,
+}
+
+impl<'k> Word<'k> {
+    /// A word by itself.
+    pub(super) fn of(text: &'k str) -> Self {
+        Self { text, hash: hash(text) }
+    }
+}
+
 /// The words of a key.
-pub(super) fn words(key: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words(key: &str) -> impl Iterator<Item = Word<'_>> {
     let mut rest = Some(key);
     std::iter::from_fn(move || {
         let key = rest?;
         // Words are short: a search that is made for long texts takes longer to begin.
-        let end = key.bytes().position(|b| b == b' ');
-        rest = end.map(|end| &key[end + 1..]);
-        Some(&key[..end.unwrap_or(key.len())])
+        let (mut hash, mut end) = (SEED, key.len());
+        for (at, byte) in key.bytes().enumerate() {
+            if byte == b' ' {
+                end = at;
+                break;
+            }
+            hash = step(hash, byte);
+        }
+        rest = (end < key.len()).then(|| &key[end + 1..]);
+        Some(Word { text: &key[..end], hash })
     })
+}
+
+/// FNV-1a: small, and the same on every machine.
+pub(super) fn hash(text: &str) -> u32 {
+    text.bytes().fold(SEED, step)
+}
+
+const SEED: u32 = 0x811c_9dc5;
+
+const fn step(hash: u32, byte: u8) -> u32 {
+    (hash ^ byte as u32).wrapping_mul(0x0100_0193)
 }
 
 /// What a character adds, ready to be copied.
@@ -154,12 +197,15 @@ pub(super) fn stem(word: &str) -> &str {
 }
 
 /// Three letters, the length of a root.
-fn long_enough(word: &str) -> bool {
-    word.chars().nth(2).is_some()
+pub(super) fn long_enough(word: &str) -> bool {
+    // Two have eight bytes at the most.
+    word.len() > 8 || word.chars().nth(2).is_some()
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -175,6 +221,25 @@ mod tests {
             assert_eq!(key(one), key(other), "{one:?} {other:?}");
         }
         assert_ne!(key("شارك"), key("شارل"));
+    }
+
+    #[test]
+    fn many_bytes_at_once_fold_as_one_character_after_the_other() {
+        let around = |c: char| {
+            ["", "نص", " ", "a", "ً", "٣"].map(|beside| {
+                format!("{beside}{c}{beside}{c} {c}{c}نص يمتد إلى ما وراء كتلة واحدة{c}{beside}")
+            })
+        };
+        for text in ('\0'..='\u{2FFF}').chain('\u{F900}'..='\u{FFFF}').flat_map(around) {
+            assert_eq!(key(&text).as_bytes(), key_slowly(&text), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_folds_as_one_character_after_the_other(text in "[aZ1 \n،ئؤةىأإآٱكَـ٣«».:–…ی-]{0,120}") {
+            prop_assert_eq!(key(&text).into_bytes(), key_slowly(&text));
+        }
     }
 
     #[test]

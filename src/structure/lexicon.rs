@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-
-use super::key::{key, words};
+use super::key::{Word, key, words};
+use super::vocabulary::Vocabulary;
 use crate::structure::DropKind;
 
 /// What the lexicon says of a line.
@@ -32,7 +31,7 @@ pub(super) enum Force {
 }
 
 /// A line of more words is matched for small print only.
-const MOST_WORDS: usize = 14;
+pub(super) const MOST_WORDS: usize = 14;
 
 /// A line of more words is no furniture by its cue.
 pub(super) const MOST_WORDS_OF_SMALL_PRINT: usize = 30;
@@ -52,21 +51,24 @@ struct Entry {
 }
 
 /// Entries by their first word.
-struct Lexicon(FxHashMap<Box<str>, Vec<Entry>>);
+struct Lexicon(Vocabulary<Vec<Entry>>);
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!("lexicon.tsv")));
 
 /// The strongest cue in a line of this key: force first, then a full match, then the longest.
 pub(super) fn find(key: &str) -> Option<Cue> {
-    let words: Vec<&str> = words(key).collect();
-    if words.len() > MOST_WORDS_OF_SMALL_PRINT {
-        return None;
+    let mut all = [Word::default(); MOST_WORDS_OF_SMALL_PRINT];
+    let mut count = 0;
+    for word in words(key) {
+        *all.get_mut(count)? = word;
+        count += 1;
     }
+    let words = &all[..count];
     let mut best: Option<(Cue, usize)> = None;
-    for at in 0..words.len() {
-        let first = if is_number(words[at]) { "#" } else { words[at] };
+    for (at, word) in words.iter().enumerate() {
+        let first = if is_number(word.text) { Word::of("#") } else { *word };
         for entry in LEXICON.0.get(first).into_iter().flatten() {
-            if words.len() > MOST_WORDS && !is_small_print(entry.cue.kind) || !entry.fits(&words, at) {
+            if words.len() > MOST_WORDS && !is_small_print(entry.cue.kind) || !entry.fits(words, at) {
                 continue;
             }
             let rank = |(cue, length): (Cue, usize)| (cue.force, cue.full, length);
@@ -81,15 +83,20 @@ pub(super) fn find(key: &str) -> Option<Cue> {
 
 /// Notices that may run on: copyright, the rules of comments.
 fn is_small_print(kind: DropKind) -> bool {
-    matches!(kind, DropKind::Copyright | DropKind::Comments)
+    SMALL_PRINT.contains(&kind)
 }
+
+const SMALL_PRINT: [DropKind; 2] = [DropKind::Copyright, DropKind::Comments];
+
+/// How many kinds of furniture run on.
+pub(super) const KINDS_OF_SMALL_PRINT: usize = SMALL_PRINT.len();
 
 fn is_number(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_digit())
 }
 
 impl Entry {
-    fn fits(&self, words: &[&str], at: usize) -> bool {
+    fn fits(&self, words: &[Word<'_>], at: usize) -> bool {
         let end = at + self.words.len();
         let placed = match self.scope {
             Scope::Full => at == 0 && end == words.len(),
@@ -100,9 +107,9 @@ impl Entry {
         placed
             && end <= words.len()
             && self.words.iter().zip(&words[at..]).all(|(cue, word)| match &**cue {
-                "#" => is_number(word),
+                "#" => is_number(word.text),
                 "*" => true,
-                cue => cue == *word,
+                cue => cue == word.text,
             })
     }
 }
@@ -110,7 +117,7 @@ impl Entry {
 impl Lexicon {
     /// Reads the lexicon; it is part of the program, so a line that does not parse is a defect.
     fn read(text: &str) -> Self {
-        let mut entries: FxHashMap<Box<str>, Vec<Entry>> = FxHashMap::default();
+        let mut entries: Vocabulary<Vec<Entry>> = Vocabulary::with_room(text.split([' ', '\t']).count());
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let [kind, scope, force, cues]: [&str; 4] =
                 line.split('\t').collect::<Vec<_>>().try_into().expect("four columns");
@@ -133,7 +140,7 @@ impl Lexicon {
                 let words: Box<[Box<str>]> = cue.split(' ').filter_map(pattern_word).collect();
                 let entry = Entry { scope, cue: Cue { kind, force, full: scope == Scope::Full }, words };
                 let first = entry.words.first().expect("a word").clone();
-                entries.entry(first).or_default().push(entry);
+                entries.entry(&first).push(entry);
             }
         }
         Self(entries)

@@ -80,12 +80,48 @@ pub enum Order {
 }
 
 /// Glyphs that mark an item with or without a space after them.
-const GLYPHS: &str = "•●○◦■□▪▫◆◇◄◀►▶➤➢✓✔✅★☆✦‣⁃◾◽❖➔➜";
+const fn is_glyph(c: char) -> bool {
+    matches!(
+        c,
+        '•' | '●'
+            | '○'
+            | '◦'
+            | '■'
+            | '□'
+            | '▪'
+            | '▫'
+            | '◆'
+            | '◇'
+            | '◄'
+            | '◀'
+            | '►'
+            | '▶'
+            | '➤'
+            | '➢'
+            | '✓'
+            | '✔'
+            | '✅'
+            | '★'
+            | '☆'
+            | '✦'
+            | '‣'
+            | '⁃'
+            | '◾'
+            | '◽'
+            | '❖'
+            | '➔'
+            | '➜'
+    )
+}
 
 /// Glyphs that mark an item only with a space after them: they have other uses inside words and numbers.
-const SPACED_GLYPHS: &str = "-–—−*+·»›ـ";
+const fn is_spaced_glyph(c: char) -> bool {
+    is_dash(c) || matches!(c, '*' | '+' | '·' | '»' | '›' | 'ـ')
+}
 
-const DASHES: &str = "-–—−";
+const fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '−')
+}
 
 const ABJAD: &str = "ابجدهوزحطيكلمنسعفصقرشتثخذضظغ";
 
@@ -177,7 +213,7 @@ impl Sign {
         let next = tail.chars().next();
         let spaced = tail.trim_start_matches(is_control).starts_with(char::is_whitespace);
         match self.class {
-            Class::Bullet(glyph) if SPACED_GLYPHS.contains(glyph) => spaced,
+            Class::Bullet(glyph) if is_spaced_glyph(glyph) => spaced,
             // A rating (★★★☆☆) or a rule (■■■) is no item.
             Class::Bullet(_) => !next.is_some_and(is_bullet),
             Class::Number { delimiter, .. } => {
@@ -229,7 +265,7 @@ fn numbered(text: &str) -> Option<Sign> {
         '.' => (Delimiter::Stop, 1),
         ')' => (Delimiter::Parenthesis, 1),
         'ـ' => (Delimiter::Tatweel, 'ـ'.len_utf8()),
-        c if DASHES.contains(c) => (Delimiter::Dash, c.len_utf8()),
+        c if is_dash(c) => (Delimiter::Dash, c.len_utf8()),
         _ => return None,
     };
     let class = Class::Number { value, script, delimiter };
@@ -244,9 +280,7 @@ fn lettered(text: &str) -> Option<Sign> {
     width += if text[width..].starts_with('ـ') { 'ـ'.len_utf8() } else { 0 };
     let gap = gap(&text[width..]);
     let (length, parted) = match text[width + gap..].chars().next() {
-        Some(c) if c == '.' || c == ')' || c == 'ـ' || DASHES.contains(c) => {
-            (width + gap + c.len_utf8(), gap > 0)
-        }
+        Some(c) if c == '.' || c == ')' || c == 'ـ' || is_dash(c) => (width + gap + c.len_utf8(), gap > 0),
         _ => (width, false),
     };
     if length == first.len_utf8() {
@@ -267,7 +301,7 @@ fn ordinal(text: &str) -> Option<Sign> {
         return None;
     }
     let gap = gap(&text[width..]);
-    let delimiter = text[width + gap..].chars().next().filter(|&c| ":،-–—.)".contains(c))?;
+    let delimiter = text[width + gap..].chars().next().filter(|&c| is_delimiter(c))?;
     let key: String = text[..width].chars().filter(|&c| !is_mark(c) && c != 'ـ').map(bare).collect();
     let rank = match (1..).zip(ORDINALS).find(|&(_, word)| word == key) {
         Some((rank, _)) => rank,
@@ -276,6 +310,11 @@ fn ordinal(text: &str) -> Option<Sign> {
     };
     let length = width + gap + delimiter.len_utf8();
     Some(Sign { class: Class::Ordinal(rank), length, parted: gap > 0 })
+}
+
+/// What parts an ordinal word from the text.
+const fn is_delimiter(c: char) -> bool {
+    matches!(c, ':' | '،' | '-' | '–' | '—' | '.' | ')')
 }
 
 /// Leading decimal digits of one script: value, script, width in bytes. At most nine, as in CommonMark.
@@ -324,7 +363,7 @@ fn gap(text: &str) -> usize {
 }
 
 fn is_bullet(c: char) -> bool {
-    !matches!(c, 'ء'..='ؿ' | 'ف'..='ۿ' | '0'..='z') && (GLYPHS.contains(c) || SPACED_GLYPHS.contains(c))
+    is_glyph(c) || is_spaced_glyph(c)
 }
 
 /// A vowel mark or a hamza above or below.

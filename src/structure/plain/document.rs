@@ -16,7 +16,9 @@ pub(super) struct Document {
     pub(super) last_prose: usize,
     pub(super) indent: usize,
     pub(super) median: i16,
-    pub(super) lead: FxHashSet<u32>,
+    /// The first prose units, and the stems of each.
+    pub(super) lead: Vec<(usize, Vec<u32>)>,
+    pub(super) lead_stems: FxHashSet<u32>,
     pub(super) shares: [(usize, i16); 15],
     pub(super) next_prose: Vec<u32>,
     pub(super) prose_above: Vec<u32>,
@@ -240,6 +242,7 @@ impl Document {
                 next = Some(at);
             }
         }
+        let lead: Vec<_> = prose.iter().take(3).map(|&at| (at, stems(units[at].rest()))).collect();
         Self {
             first_prose: prose.first().copied(),
             last_prose: prose.last().copied().unwrap_or(0),
@@ -247,7 +250,8 @@ impl Document {
             median: lengths
                 .get(lengths.len() / 2)
                 .map_or(20, |&words| (words - words % 8).clamp(8, 64) as i16),
-            lead: prose.iter().take(3).flat_map(|&at| stems(units[at].rest())).collect(),
+            lead_stems: lead.iter().flat_map(|(_, stems)| stems.iter().copied()).collect(),
+            lead,
             shares,
             next_prose,
             prose_above: distances(units, |unit| unit.shape.is_prose()),

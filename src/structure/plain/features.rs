@@ -3,12 +3,12 @@
 use super::document::{Document, FAR, percent};
 use super::neighbours::neighbours;
 use super::overlap::{Prose, overlaps};
-#[cfg(any(test, feature = "train"))]
-use super::shape::hash;
 use super::shape::{Opening, Shape};
 use super::unit::Unit;
 use super::words::Class;
 use crate::structure::DropKind;
+#[cfg(any(test, feature = "train"))]
+use crate::structure::key::hash;
 use crate::structure::marker::Class as Mark;
 
 /// Declares the features: an index and a name each.
@@ -172,7 +172,7 @@ features! {
 /// A digest of the features' names: a table of weights is right for one list of features only.
 #[cfg(any(test, feature = "train"))]
 pub fn digest() -> u32 {
-    hash(NAMES.join("\n").as_bytes())
+    hash(&NAMES.join("\n"))
 }
 
 /// The features that tell the place in the document.

@@ -13,6 +13,7 @@ use super::model::Label;
 use super::unit::Unit;
 use super::verdict::Verdict;
 use super::words::{self, Class};
+use crate::structure::key::Word;
 use crate::structure::marker::{self, Class as Mark, Order};
 
 /// The level of a heading that nothing tells more of.
@@ -137,8 +138,9 @@ fn rank(key: &str) -> Option<(u8, u32)> {
     let depth = (0..).zip(RANKS).find_map(|(depth, rank)| (rank == part).then_some(depth))?;
     let ordinal = rest.split(' ').next()?;
     let first = matches!(ordinal, "الاول" | "1");
-    let counts =
-        first || ordinal.parse::<u32>().is_ok() || words::classes(ordinal) & Class::Ordinal.bit() != 0;
+    let counts = first
+        || ordinal.parse::<u32>().is_ok()
+        || words::classes(Word::of(ordinal)) & Class::Ordinal.bit() != 0;
     counts.then_some((depth, if first { 1 } else { 2 }))
 }
 

@@ -4,10 +4,10 @@ use rustc_hash::FxHashSet;
 
 use super::document::{Document, percent};
 use super::features::{F, Vector, tens};
-use super::shape::{cut, hash};
+use super::shape::cut;
 use super::unit::Unit;
 use super::words::{self, Class};
-use crate::structure::key::{self, key, stem};
+use crate::structure::key::{self, hash, key, long_enough, stem};
 
 /// The stems of the prose that was compared last: neighbours look at the same.
 #[derive(Default)]
@@ -17,11 +17,14 @@ pub(super) struct Prose {
 }
 
 impl Prose {
-    fn stems(&mut self, units: &[Unit<'_>], at: usize) -> &FxHashSet<u32> {
+    fn stems(&mut self, units: &[Unit<'_>], at: usize, document: &Document) -> &FxHashSet<u32> {
         if self.stems.is_empty() || self.at != at {
             self.at = at;
             self.stems.clear();
-            self.stems.extend(stems(units[at].rest()));
+            match document.lead.iter().find(|(lead, _)| *lead == at) {
+                Some((_, stems)) => self.stems.extend(stems),
+                None => self.stems.extend(stems(units[at].rest())),
+            }
         }
         &self.stems
     }
@@ -46,10 +49,10 @@ pub(super) fn overlaps(
         return;
     }
     let own: Vec<u32> = content(&shape.key).collect();
-    x[F::OverlapLead as usize] = shared(&own, |stem| document.lead.contains(&stem));
+    x[F::OverlapLead as usize] = shared(&own, |stem| document.lead_stems.contains(&stem));
     let next = document.next_prose[at] as usize;
     if next <= NEAR {
-        let prose = prose.stems(units, at + next);
+        let prose = prose.stems(units, at + next, document);
         x[F::OverlapNext as usize] = shared(&own, |stem| prose.contains(&stem));
     }
 }
@@ -71,16 +74,14 @@ fn shared(stems: &[u32], test: impl Fn(u32) -> bool) -> i16 {
 const COMPARED: usize = 320;
 
 /// Hashes of the stems of a text's first words, those of two letters and fewer left out.
-pub(super) fn stems(text: &str) -> impl Iterator<Item = u32> {
-    let key = key(cut(text, COMPARED));
-    let stems: Vec<u32> = content(&key).collect();
-    stems.into_iter()
+pub(super) fn stems(text: &str) -> Vec<u32> {
+    content(&key(cut(text, COMPARED))).collect()
 }
 
 /// Hashes of the stems of a key's content words.
 fn content(key: &str) -> impl Iterator<Item = u32> {
     const EMPTY: words::Classes = Class::Connective.bit() | Class::Preposition.bit() | Class::Pronoun.bit();
     key::words(key)
-        .filter(|word| word.chars().nth(2).is_some() && words::classes(word) & EMPTY == 0)
-        .map(|word| hash(stem(word).as_bytes()))
+        .filter(|word| long_enough(word.text) && words::classes(*word) & EMPTY == 0)
+        .map(|word| hash(stem(word.text)))
 }

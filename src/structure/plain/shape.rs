@@ -8,7 +8,7 @@ use super::CERTAIN_PARAGRAPH;
 use super::words::{self, Class, Classes, Form};
 use crate::letters::{Table, is_alphanumeric};
 use crate::lines::is_invisible;
-use crate::structure::key::{self, is_silent, key};
+use crate::structure::key::{self, Word, hash, is_silent, key};
 
 /// How a line ends, from open to closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,7 +145,7 @@ impl Shape {
     pub(super) fn of(text: &str, marked: bool) -> Self {
         let long = text.len() > LONG;
         let mut shape = Self { ending: ending(text), ..Self::default() };
-        let words = if long { 1 + text.bytes().filter(|&b| b == b' ').count() } else { 0 };
+        let words = if long { 1 + memchr_iter(b' ', text.as_bytes()).count() } else { 0 };
         let certain = words > usize::from(CERTAIN_PARAGRAPH) && !marked;
         let head = if long { cut(text, if certain { HEAD } else { LONG }) } else { text };
         shape.count(head);
@@ -222,23 +222,24 @@ impl Shape {
 
     fn read_key(&mut self, long: bool) {
         let mut words = key::words(&self.key);
-        let first = words.next().unwrap_or_default();
-        let second = words.next().unwrap_or_default();
-        self.first = words::classes(first);
-        self.second = words::classes(second);
+        let mut next = || words.next().unwrap_or(Word::of(""));
+        let (first, second) = (next(), next());
+        (self.first, self.second) = (words::classes(first), words::classes(second));
+        self.opening = first.hash;
+        let (first, second) = (first.text, second.text);
         self.imperfect = words::is_imperfect(first);
         self.future = words::is_future(first);
         self.masdar = words::is_masdar(first);
         self.form = words::form(first, self.first, second);
         self.definite = first.starts_with("ال");
         self.conjoined = first.starts_with('و') && first.chars().nth(3).is_some();
-        self.opening = hash(first.as_bytes());
         if long {
             return;
         }
         for (nth, word) in key::words(&self.key).enumerate() {
             let classes = words::classes(word);
             let has = |class: Class| u16::from(classes & class.bit() != 0);
+            let word = word.text;
             let number = word.bytes().any(|b| b.is_ascii_digit());
             self.keyed += 1;
             self.dated += u16::from(number || classes & DATE != 0);
@@ -248,11 +249,11 @@ impl Shape {
             self.articles += u16::from(word.starts_with("ال"));
             if nth > 0 {
                 self.clauses += has(Class::Clause);
-                self.verbs += u16::from(words::is_verb(word) && classes == 0);
+                self.verbs += u16::from(classes == 0 && words::is_verb(word));
             }
         }
         let tail = self.key.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
-        self.rhyme = hash(&self.key.as_bytes()[tail..]);
+        self.rhyme = hash(&self.key[tail..]);
     }
 
     /// Whether it reads as prose: long and closed, or very long. A headline may ask, or trail off.
@@ -286,11 +287,6 @@ pub(super) fn cut(text: &str, bytes: usize) -> &str {
         Some(space) if end < text.len() && space > 0 => &text[..space],
         _ => &text[..end],
     }
-}
-
-/// FNV-1a: small, and the same on every machine.
-pub(super) fn hash(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811c_9dc5, |hash, &b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
 /// How a text ends; white space and closing quotes behind it do not matter.

@@ -1,128 +1,86 @@
-//! Table: the trees of a model laid out so that all of them are asked at once.
+//! Table: the trees of a model laid out for speed.
 //!
-//! A tree is a set of leaves that can still be reached, one bit each. Whoever answers no to a question shuts the leaves
-//! of its yes branch out; in the end the first leaf that is left is where a walk would have ended (QuickScorer, Lucchese
-//! et al. 2015). What all questions about one feature shut out hangs on how many of their thresholds lie below its value,
-//! and is known beforehand for [`WIDTH`] trees at a time: no branch hangs on the features.
+//! Every tree is filled up to the same depth, so that a walk has the same number of steps in all of them, and which branch
+//! it takes is arithmetic: the processor walks several trees at once and has nothing to guess (Asadi et al. 2014, VPred).
 
 use super::model::{Label, Model, Node, Odds, odds_of};
 
-/// Trees whose leaves are shut out at once.
-const WIDTH: usize = 64;
+/// Questions between the root of a tree and any of its leaves.
+const DEPTH: usize = 3;
 
-/// The most leaves of a tree: its set is a byte.
-const LEAVES: usize = 8;
+const LEAVES: usize = 1 << DEPTH;
 
 /// A model, laid out.
 pub(super) struct Table {
-    blocks: Vec<Block>,
+    trees: [Vec<Tree>; Label::ALL.len()],
 }
 
-/// Some of the trees of a label.
-struct Block {
-    label: Label,
-    questions: Vec<Question>,
-    /// The leaves that stay, by tree; those of a question one set after the other, for no threshold below the value, for
-    /// one, and so on.
-    stay: Vec<[u8; WIDTH]>,
-    /// The values of the leaves, by tree.
-    values: Vec<[i16; LEAVES]>,
+/// A tree in breadth-first order from place 1 on: below node `n` stand `2n` for yes and `2n + 1` for no.
+#[derive(Clone, Copy)]
+struct Tree {
+    questions: [Question; LEAVES],
+    values: [i16; LEAVES],
 }
 
-/// All that is asked about one feature.
+/// Whether a feature is at most a threshold.
+#[derive(Clone, Copy)]
 struct Question {
-    feature: usize,
-    thresholds: Vec<i16>,
-    /// Where its sets begin.
-    start: usize,
+    feature: u8,
+    threshold: i16,
 }
 
-/// A node that asks: feature, threshold, and the leaves that stay where the answer is no.
-type Asked = (u8, i16, u8);
+/// Features by every index that a tree can hold.
+type Wide = [i16; u8::MAX as usize + 1];
 
 impl Table {
     pub(super) fn new(model: &Model<'_>) -> Self {
-        let blocks = Label::ALL.into_iter().flat_map(|label| {
-            model.trees[label as usize].chunks(WIDTH).map(move |trees| Block::new(label, trees))
-        });
-        Self { blocks: blocks.collect() }
+        Self { trees: model.trees.map(|trees| trees.iter().map(|nodes| Tree::new(nodes)).collect()) }
     }
 
     /// The odds of each label for a unit of these features, the same as [`Model::odds`].
     pub(super) fn odds(&self, x: &[i16]) -> Odds {
-        let mut scores = [0; Label::ALL.len()];
-        for block in &self.blocks {
-            scores[block.label as usize] += block.score(x);
-        }
-        odds_of(scores)
+        let mut wide: Wide = [0; u8::MAX as usize + 1];
+        wide[..x.len()].copy_from_slice(x);
+        odds_of(self.trees.each_ref().map(|trees| trees.iter().map(|tree| i32::from(tree.leaf(&wide))).sum()))
     }
 }
 
-impl Block {
-    fn new(label: Label, trees: &[&[Node]]) -> Self {
-        let mut asked: Vec<(usize, Asked)> = Vec::new();
-        let mut values = Vec::with_capacity(trees.len());
-        for (tree, nodes) in trees.iter().enumerate() {
-            let mut leaves = Vec::with_capacity(LEAVES);
-            let mut own = Vec::new();
-            read(nodes, 0, &mut leaves, &mut own);
-            assert!(leaves.len() <= LEAVES, "a tree of {} leaves", leaves.len());
-            asked.extend(own.into_iter().map(|asked| (tree, asked)));
-            leaves.resize(LEAVES, 0);
-            values.push(std::array::from_fn(|leaf| leaves[leaf]));
-        }
-        asked.sort_by_key(|&(_, (feature, threshold, _))| (feature, threshold));
-        let mut block = Self { label, questions: Vec::new(), stay: Vec::new(), values };
-        for of_feature in asked.chunk_by(|(_, one), (_, other)| one.0 == other.0) {
-            block.ask(of_feature);
-        }
-        block
+impl Tree {
+    fn new(nodes: &[Node]) -> Self {
+        let any = Question { feature: 0, threshold: i16::MAX };
+        let mut tree = Self { questions: [any; LEAVES], values: [0; LEAVES] };
+        tree.fill(1, nodes, 0);
+        tree
     }
 
-    /// Adds all questions about one feature, which are in the order of their thresholds.
-    fn ask(&mut self, asked: &[(usize, Asked)]) {
-        let (_, (feature, ..)) = asked[0];
-        let start = self.stay.len();
-        let mut thresholds = Vec::new();
-        let mut stay = [u8::MAX; WIDTH];
-        for same in asked.chunk_by(|(_, one), (_, other)| one.1 == other.1) {
-            self.stay.push(stay);
-            thresholds.push(same[0].1.1);
-            for &(tree, (.., leaves)) in same {
-                stay[tree] &= leaves;
-            }
+    /// Lays out what stands below node `from` at place `at`. Where a leaf stands above the last row, all below are like it.
+    fn fill(&mut self, at: usize, nodes: &[Node], from: usize) {
+        let node = &nodes[from];
+        let is_leaf = node.feature == Node::LEAF;
+        if let Some(leaf) = at.checked_sub(LEAVES) {
+            assert!(is_leaf, "a tree of more than {DEPTH} questions");
+            self.values[leaf] = node.value;
+            return;
         }
-        self.stay.push(stay);
-        self.questions.push(Question { feature: usize::from(feature), thresholds, start });
+        if !is_leaf {
+            self.questions[at] = Question { feature: node.feature, threshold: node.threshold };
+        }
+        let below = if is_leaf { [from; 2] } else { [from + 1, from + usize::from(node.skip)] };
+        for (side, from) in below.into_iter().enumerate() {
+            self.fill(2 * at + side, nodes, from);
+        }
     }
 
-    fn score(&self, x: &[i16]) -> i32 {
-        let mut stay = [u8::MAX; WIDTH];
-        for question in &self.questions {
-            let value = x[question.feature];
-            let below =
-                question.thresholds.iter().map(|&threshold| usize::from(value > threshold)).sum::<usize>();
-            let leaves = &self.stay[question.start + below];
-            for (stay, leaves) in stay.iter_mut().zip(leaves) {
-                *stay &= leaves;
-            }
+    #[inline(always)]
+    fn leaf(&self, x: &Wide) -> i16 {
+        let mut at = 1;
+        for _ in 0..DEPTH {
+            // The remainder changes nothing but spares a check.
+            let Question { feature, threshold } = self.questions[at % LEAVES];
+            at = 2 * at + usize::from(x[usize::from(feature)] > threshold);
         }
-        let values = self.values.iter().zip(stay);
-        values.map(|(values, stay)| i32::from(values[stay.trailing_zeros() as usize % LEAVES])).sum()
+        self.values[at % LEAVES]
     }
-}
-
-/// Reads the tree below a node: its leaves from yes to no, and what its nodes ask. Gives the leaves as a set.
-fn read(nodes: &[Node], at: usize, leaves: &mut Vec<i16>, asked: &mut Vec<Asked>) -> u8 {
-    let node = &nodes[at];
-    if node.feature == Node::LEAF {
-        leaves.push(node.value);
-        return 1_u8.checked_shl(leaves.len() as u32 - 1).unwrap_or(0);
-    }
-    let yes = read(nodes, at + 1, leaves, asked);
-    let no = read(nodes, at + usize::from(node.skip), leaves, asked);
-    asked.push((node.feature, node.threshold, !yes));
-    yes | no
 }
 
 #[cfg(test)]
@@ -132,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_trees_at_once_end_where_each_walk_ends() {
+    fn every_walk_ends_at_the_leaf_of_its_tree() {
         let table = Table::new(&MODEL);
         let mut random = 1_u32;
         for round in 0..4000 {

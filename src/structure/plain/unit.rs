@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::shape::{self, Shape, hash};
+use super::shape::{self, Shape};
 use super::words;
 use super::wrap;
 use crate::lines::{Line, is_invisible};
 use crate::structure::Span;
+use crate::structure::key::hash;
 use crate::structure::lexicon::{self, Cue};
 use crate::structure::marker::{self, Class, LAST, Marker, Order};
 
@@ -199,7 +200,7 @@ fn places(class: Class) -> impl Iterator<Item = (u8, u32)> {
 fn link_twins(units: &mut [Unit<'_>]) {
     let compared = |unit: &Unit<'_>| unit.shape.words <= MOST_WORDS_OF_TWINS && !unit.shape.key.is_empty();
     let places = (0..units.len()).filter(|&at| compared(&units[at]));
-    let mut keys: Vec<(u32, usize)> = places.map(|at| (hash(units[at].shape.key.as_bytes()), at)).collect();
+    let mut keys: Vec<(u32, usize)> = places.map(|at| (hash(&units[at].shape.key), at)).collect();
     keys.sort_unstable();
     for twins in keys.chunk_by(|(one, _), (other, _)| one == other).filter(|twins| twins.len() > 1) {
         for (nth, &(_, at)) in twins.iter().enumerate() {

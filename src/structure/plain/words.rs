@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-
-use crate::structure::key::key;
+use crate::structure::key::{Word, key};
+use crate::structure::vocabulary::Vocabulary;
 
 /// A set of [`Class`]es as bits.
 pub(super) type Classes = u32;
@@ -63,14 +62,12 @@ classes! {
 }
 
 /// The classes of a folded word.
-pub(super) fn classes(word: &str) -> Classes {
-    static BY_WORD: LazyLock<FxHashMap<String, Classes>> = LazyLock::new(|| {
-        let mut by_word = FxHashMap::default();
-        for (class, words) in CLASSES {
-            for word in words.split(' ') {
-                *by_word.entry(key(word)).or_default() |= class.bit();
-            }
-        }
+pub(super) fn classes(word: Word<'_>) -> Classes {
+    static BY_WORD: LazyLock<Vocabulary<Classes>> = LazyLock::new(|| {
+        let words =
+            || CLASSES.iter().flat_map(|(class, words)| words.split(' ').map(move |word| (class, word)));
+        let mut by_word: Vocabulary<Classes> = Vocabulary::with_room(words().count());
+        words().for_each(|(class, word)| *by_word.entry(&key(word)) |= class.bit());
         by_word
     });
     BY_WORD.get(word).copied().unwrap_or_default()
@@ -107,7 +104,7 @@ pub(super) fn is_masdar(word: &str) -> bool {
         ['ا', _, _, 'ا', _] | ['ا', _, 'ا', _, 'ه'] => true,
         ['ا', _, 'ت', _, 'ا', _] | ['ا', 'ن', _, _, 'ا', _] | ['م', _, 'ا', _, _, 'ه'] => true,
         ['ا', 'س', 'ت', _, _, 'ا', _] | ['ا', 'س', 'ت', _, 'ا', _, 'ه'] => true,
-        _ => classes(bare) & Class::Masdar.bit() != 0,
+        _ => classes(Word::of(bare)) & Class::Masdar.bit() != 0,
     }
 }
 
@@ -123,8 +120,13 @@ pub(super) fn is_future(word: &str) -> bool {
 /// Whether a folded word of no class is, by all likelihood, a finite verb inside a line: يـ (after و ف ل س), four
 /// letters or more.
 pub(super) fn is_verb(word: &str) -> bool {
-    let bare = word.strip_prefix(['و', 'ف', 'ل', 'س']).filter(|rest| rest.starts_with('ي')).unwrap_or(word);
-    bare.starts_with('ي') && bare.chars().count() >= 4 && !bare.ends_with(['ه', 'ا'])
+    let mut letters = word.chars();
+    let bare = match (letters.next(), letters.next()) {
+        (Some('ي'), _) => word,
+        (Some(prefix @ ('و' | 'ف' | 'ل' | 'س')), Some('ي')) => &word[prefix.len_utf8()..],
+        _ => return false,
+    };
+    bare.chars().nth(3).is_some() && !bare.ends_with(['ه', 'ا'])
 }
 
 /// The grammatical form of a line's opening, which the lines of one list share.
@@ -185,7 +187,7 @@ mod tests {
     fn every_word_is_found_by_its_key() {
         for (class, words) in CLASSES {
             for word in words.split(' ') {
-                assert!(classes(&key(word)) & class.bit() != 0, "{class:?} {word}");
+                assert!(classes(Word::of(&key(word))) & class.bit() != 0, "{class:?} {word}");
             }
         }
     }
@@ -210,7 +212,7 @@ mod tests {
             let key = key(text);
             let mut words = key.split(' ');
             let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-            assert_eq!(form(first, classes(first), second), expected, "{text}");
+            assert_eq!(form(first, classes(Word::of(first)), second), expected, "{text}");
         }
         assert!(is_future("سيتم") && is_future("وستكون") && !is_future("سياسه"));
         assert!(is_verb("ليستخدم") && is_verb("يستخدم") && !is_verb("يد"));
@@ -218,8 +220,8 @@ mod tests {
 
     #[test]
     fn a_word_may_have_several_classes() {
-        let class = classes("ما");
+        let class = classes(Word::of("ما"));
         assert!(class & Class::Question.bit() != 0 && class & Class::Connective.bit() != 0);
-        assert_eq!(classes("كتاب"), 0);
+        assert_eq!(classes(Word::of("كتاب")), 0);
     }
 }

@@ -1,0 +1,129 @@
+//! Common: the counts of a text of ASCII, common Arabic letters and common signs, many bytes at a time.
+
+use crate::lanes::{Around, BLOCK, Count, Look, Passed};
+use crate::normalize::widest;
+
+/// What such a text holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) characters: usize,
+    pub(super) words: usize,
+    pub(super) arabic: usize,
+    pub(super) others: usize,
+}
+
+impl Tally {
+    /// Counts a text; `None` where anything uncommon stands in it.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let seen = widest(bytes, Counting::of(bytes));
+        (seen.uncommon.sum() == 0).then(|| Self {
+            characters: bytes.len() - seen.inner.sum(),
+            words: seen.words.sum() + seen.signed,
+            arabic: seen.arabic.sum(),
+            others: seen.others.sum(),
+        })
+    }
+}
+
+struct Counting<'t> {
+    bytes: &'t [u8],
+    uncommon: Count,
+    /// Bytes inside of characters.
+    inner: Count,
+    arabic: Count,
+    others: Count,
+    /// Words that open with a letter or digit.
+    words: Count,
+    /// Words that open with anything else.
+    signed: usize,
+}
+
+impl<'t> Counting<'t> {
+    fn of(bytes: &'t [u8]) -> Self {
+        let [uncommon, inner, arabic, others, words] = [Count::NONE; 5];
+        Self { bytes, uncommon, inner, arabic, others, words, signed: 0 }
+    }
+}
+
+impl Look for Counting<'_> {
+    const EDGE: u8 = b' ';
+
+    #[inline(always)]
+    fn block(&mut self, start: usize, around: &Around) {
+        // One loop for all questions, since they share their answers.
+        let mut found = [[0; BLOCK]; 6];
+        for at in 0..BLOCK {
+            let (before, a, b) = (around[at], around[at + 1], around[at + 2]);
+            let (arabic, other, white) = (is_arabic(a, b), is_other_letter(a, b), is_white(a));
+            let counts = arabic | other | is_digit(a, b);
+            let opens = is_white(before);
+            let answers = [
+                is_uncommon(a, b),
+                is_continuation(a),
+                arabic,
+                other,
+                opens & counts,
+                opens & !white & !counts,
+            ];
+            for (found, answer) in found.iter_mut().zip(answers) {
+                found[at] = u8::from(answer);
+            }
+        }
+        let [uncommon, inner, arabic, others, words, signs] = found.map(Passed::found);
+        self.uncommon.add(uncommon);
+        self.inner.add(inner);
+        self.arabic.add(arabic);
+        self.others.add(others);
+        self.words.add(words);
+        for place in signs.places() {
+            self.signed += usize::from(holds_word(&self.bytes[start + place..]));
+        }
+    }
+}
+
+/// Whether a run that opens with a sign or a mark holds a letter or digit.
+#[inline(never)]
+fn holds_word(run: &[u8]) -> bool {
+    let pairs = run.iter().copied().zip(run[1..].iter().copied().chain([b' ']));
+    pairs
+        .take_while(|&(a, _)| !is_white(a))
+        .any(|(a, b)| is_other_letter(a, b) | is_digit(a, b) | is_arabic(a, b))
+}
+
+/// Whether two bytes begin, or are inside of, a character that is none of ASCII, of U+0600–06D3, « », and U+2010–2027.
+#[inline(always)]
+fn is_uncommon(a: u8, b: u8) -> bool {
+    let latin = (a == 0xC2) & (b != 0xAB) & (b != 0xBB) | (a.wrapping_sub(0xC3) < 0xD8 - 0xC3);
+    let arabic = (a == 0xDB) & (b >= 0x94);
+    let sign = (a == 0xE2) & (b != 0x80) | (a == 0x80) & is_continuation(b) & (b.wrapping_sub(0x90) >= 0x18);
+    latin | arabic | sign | (a >= 0xDC) & (a != 0xE2)
+}
+
+#[inline(always)]
+fn is_continuation(a: u8) -> bool {
+    a.cast_signed() < -0x40
+}
+
+/// Whether two bytes are a letter of U+0600–06D3.
+#[inline(always)]
+fn is_arabic(a: u8, b: u8) -> bool {
+    let second = (b.wrapping_sub(0x81) < 0x8B - 0x81) | (b >= 0xAE) & (b != 0xB0);
+    (a == 0xD8) & (b >= 0xA0) | (a == 0xD9) & second | (a == 0xDA) | (a == 0xDB)
+}
+
+/// Whether two bytes begin a letter of ASCII, or are a tatweel, which is a letter of no script.
+#[inline(always)]
+fn is_other_letter(a: u8, b: u8) -> bool {
+    ((a | 0x20).wrapping_sub(b'a') < 26) | (a == 0xD9) & (b == 0x80)
+}
+
+#[inline(always)]
+fn is_digit(a: u8, b: u8) -> bool {
+    (a.wrapping_sub(b'0') < 10) | (a == 0xD9) & (b.wrapping_sub(0xA0) < 10)
+}
+
+#[inline(always)]
+fn is_white(a: u8) -> bool {
+    (a == b' ') | (a.wrapping_sub(b'\t') < 5)
+}

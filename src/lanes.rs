@@ -1,0 +1,177 @@
+//! Lanes: tests of every byte of a text and its neighbours, many bytes at a time.
+//!
+//! The tests are plain functions of bytes; without a branch in them the compiler makes vector instructions of the loops,
+//! as wide as [`crate::normalize::widest`] lets them be. For that all that is called in a loop must become part of it, and
+//! is marked so.
+
+/// Bytes that are looked at at once.
+pub const BLOCK: usize = 32;
+
+/// The bytes of a block, with the one before and the one behind.
+pub type Around = [u8; BLOCK + 2];
+
+/// Who looks at a text block after block.
+pub trait Look {
+    /// What stands before the text and behind it, as it were.
+    const EDGE: u8;
+
+    /// Takes the block that begins at `start`. To be marked `#[inline(always)]`.
+    fn block(&mut self, start: usize, around: &Around);
+}
+
+/// Shows every block of a text.
+#[inline(always)]
+pub fn show<L: Look>(bytes: &[u8], mut look: L) -> L {
+    let mut start = 0;
+    if !bytes.is_empty() {
+        look.block(0, &at_an_end(bytes, 0, L::EDGE));
+        start = BLOCK;
+    }
+    while let Some(around) = bytes.get(start - start.min(1)..).and_then(|rest| rest.first_chunk()) {
+        look.block(start, around);
+        start += BLOCK;
+    }
+    while start < bytes.len() {
+        look.block(start, &at_an_end(bytes, start, L::EDGE));
+        start += BLOCK;
+    }
+    look
+}
+
+/// A block that begins or ends where the text does.
+#[inline(never)]
+fn at_an_end(bytes: &[u8], start: usize, edge: u8) -> Around {
+    let from = start.saturating_sub(1);
+    let inner = &bytes[from..bytes.len().min(start + BLOCK + 1)];
+    let mut around = [edge; BLOCK + 2];
+    around[from + 1 - start..][..inner.len()].copy_from_slice(inner);
+    around
+}
+
+/// For each byte of a block, whether it passes a test: 1 or 0.
+#[derive(Clone, Copy)]
+pub struct Passed([u8; BLOCK]);
+
+impl Passed {
+    /// What passes, as a test of many questions at once finds it: 1 or 0 for each byte.
+    #[inline(always)]
+    pub fn found(passed: [u8; BLOCK]) -> Self {
+        Self(passed)
+    }
+
+    /// Tests every byte, which is the second argument, with the one before and the one behind.
+    #[inline(always)]
+    pub fn of(around: &Around, test: impl Fn(u8, u8, u8) -> bool) -> Self {
+        let mut passed = [0; BLOCK];
+        for (at, passed) in passed.iter_mut().enumerate() {
+            *passed = u8::from(test(around[at], around[at + 1], around[at + 2]));
+        }
+        Self(passed)
+    }
+
+    /// The places of those that pass, in order.
+    #[inline(always)]
+    pub fn places(self) -> Places {
+        const WORD: usize = size_of::<u64>();
+        // Moves the lowest bit of each byte into the highest byte of the product.
+        const GATHER: u64 = 0x0102_0408_1020_4080;
+        let mut words = [0; BLOCK / WORD];
+        for (nth, word) in words.iter_mut().enumerate() {
+            let mut bytes = [0; WORD];
+            bytes.copy_from_slice(&self.0[nth * WORD..][..WORD]);
+            *word = u64::from_le_bytes(bytes);
+        }
+        if words[0] | words[1] | words[2] | words[3] == 0 {
+            return Places(0);
+        }
+        let byte = |nth: usize| (words[nth].wrapping_mul(GATHER) >> 56) as u32;
+        Places(byte(0) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24)
+    }
+}
+
+/// Iterator of [`Passed::places`].
+#[derive(Clone, Copy, Debug)]
+pub struct Places(u32);
+
+impl Iterator for Places {
+    type Item = usize;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<usize> {
+        let place = self.0.trailing_zeros() as usize;
+        if self.0 == 0 {
+            return None;
+        }
+        self.0 &= self.0 - 1;
+        Some(place)
+    }
+}
+
+/// A count of what passes, over any number of blocks.
+#[derive(Clone, Copy)]
+pub struct Count {
+    /// By the byte's place in its block, not yet added up.
+    lanes: [u8; BLOCK],
+    blocks: u8,
+    sum: usize,
+}
+
+impl Count {
+    /// Nothing so far.
+    pub const NONE: Self = Self { lanes: [0; BLOCK], blocks: 0, sum: 0 };
+
+    /// Counts those of a block that pass.
+    #[inline(always)]
+    pub fn add(&mut self, passed: Passed) {
+        for (lane, passed) in self.lanes.iter_mut().zip(passed.0) {
+            *lane += passed;
+        }
+        self.blocks += 1;
+        if self.blocks == u8::MAX {
+            *self = Self { sum: self.sum(), ..Self::NONE };
+        }
+    }
+
+    /// How many have passed.
+    pub fn sum(&self) -> usize {
+        // A sum of 32 bits is what the compiler has an instruction for.
+        self.sum + self.lanes.iter().map(|&lane| u32::from(lane)).sum::<u32>() as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Both {
+        count: Count,
+        places: Vec<usize>,
+    }
+
+    fn test(a: u8, b: u8, c: u8) -> bool {
+        b != 0 && (a ^ b ^ c) % 3 == 0
+    }
+
+    impl Look for Both {
+        const EDGE: u8 = 0;
+
+        fn block(&mut self, start: usize, around: &Around) {
+            let passed = Passed::of(around, test);
+            self.count.add(passed);
+            self.places.extend(passed.places().map(|place| start + place));
+        }
+    }
+
+    #[test]
+    fn every_byte_is_tested_once_beside_its_neighbours() {
+        for length in (0..200).chain([BLOCK * 256, BLOCK * 600 + 7]) {
+            let bytes: Vec<u8> = (0..length).map(|at| (at * 7 % 251) as u8 + 1).collect();
+            let neighbour = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(0);
+            let passes = |&at: &usize| test(neighbour(at.checked_sub(1)), bytes[at], neighbour(Some(at + 1)));
+            let expected: Vec<usize> = (0..length).filter(passes).collect();
+            let both = show(&bytes, Both { count: Count::NONE, places: Vec::new() });
+            assert_eq!(both.count.sum(), expected.len());
+            assert_eq!(both.places, expected);
+        }
+    }
+}
