@@ -139,12 +139,16 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
             },
             Some(Settled { label, rule }) => Verdict::rule(label, rule),
             None => marks::verdict(units, at)
+                .filter(|verdict| mode != Mode::Off || verdict.label != Label::Heading)
                 .filter(|_| seen.odds[at][Label::Furniture as usize] < FOR_SURE)
                 .unwrap_or_else(|| verdict(&units[at], &seen.odds[at], &seen.vectors[at], &bars)),
         })
         .collect();
-    heading::number_sections(units, &mut verdicts);
+    if mode != Mode::Off {
+        heading::number_sections(units, &mut verdicts);
+    }
     doubt_items(units, seen, &bars, &mut verdicts);
+    close_lists(units, seen, &mut verdicts);
     verse::doubt_lines(units, seen, &mut verdicts);
     verse::doubt_rhymes(units, &mut verdicts);
     furniture::between_units(units, &mut verdicts, title);
@@ -177,6 +181,25 @@ const FOR_SURE: f32 = 0.7;
 
 /// A list of more items would hardly go without marks.
 const LONG_LIST: usize = 40;
+
+/// Odds that make a heading right below a list of lines like it.
+const BELOW_LIST: f32 = 0.6;
+
+/// Takes the heading that looks like the items without a marker right above it for the last of them.
+fn close_lists(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
+    let item =
+        |verdicts: &[Verdict], at: usize| verdicts[at].label == Label::Item && units[at].marker.is_none();
+    for at in 2..units.len() {
+        let (unit, above) = (&units[at], &units[at - 1]);
+        let doubtful = verdicts[at].label == Label::Heading
+            && verdicts[at].rule.is_none()
+            && seen.odds[at][Label::Heading as usize] < BELOW_LIST;
+        let like = unit.gap == above.gap && unit.shape.ending == above.shape.ending;
+        if doubtful && like && item(verdicts, at - 1) && item(verdicts, at - 2) {
+            verdicts[at] = Verdict::model(Label::Item);
+        }
+    }
+}
 
 /// Odds that make a list of whole sentences that stand apart.
 const SENTENCES: f32 = 0.7;
