@@ -107,6 +107,29 @@ impl Iterator for Places {
     }
 }
 
+/// Whether anything passes, over any number of blocks.
+#[derive(Clone, Copy)]
+pub struct Any([u8; BLOCK]);
+
+impl Any {
+    /// Nothing so far.
+    pub const NONE: Self = Self([0; BLOCK]);
+
+    /// Adds what passes of a block.
+    #[inline(always)]
+    pub fn add(&mut self, passed: Passed) {
+        for (any, passed) in self.0.iter_mut().zip(passed.0) {
+            *any |= passed;
+        }
+    }
+
+    /// Whether anything has passed.
+    #[inline]
+    pub fn any(&self) -> bool {
+        self.0.iter().fold(0, |any, &passed| any | passed) != 0
+    }
+}
+
 /// A count of what passes, over any number of blocks.
 #[derive(Clone, Copy)]
 pub struct Count {
@@ -144,6 +167,7 @@ mod tests {
     use super::*;
 
     struct Both {
+        any: Any,
         count: Count,
         places: Vec<usize>,
     }
@@ -157,6 +181,7 @@ mod tests {
 
         fn block(&mut self, start: usize, around: &Around) {
             let passed = Passed::of(around, test);
+            self.any.add(passed);
             self.count.add(passed);
             self.places.extend(passed.places().map(|place| start + place));
         }
@@ -169,7 +194,8 @@ mod tests {
             let neighbour = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(0);
             let passes = |&at: &usize| test(neighbour(at.checked_sub(1)), bytes[at], neighbour(Some(at + 1)));
             let expected: Vec<usize> = (0..length).filter(passes).collect();
-            let both = show(&bytes, Both { count: Count::NONE, places: Vec::new() });
+            let both = show(&bytes, Both { any: Any::NONE, count: Count::NONE, places: Vec::new() });
+            assert_eq!(both.any.any(), !expected.is_empty());
             assert_eq!(both.count.sum(), expected.len());
             assert_eq!(both.places, expected);
         }
