@@ -14,7 +14,7 @@ use crate::error::{Warning, WarningCode};
 
 /// The priced encodings, with how many bits each costs beforehand, since documents in it are that much rarer. What
 /// Arabic there is in old encodings is in windows-1256, nearly all of it; the DOS and Mac code pages were left with
-/// their machines. Four letters outweigh the dearest. Of two that cost the same the first is taken: MacArabic stands
+/// their machines. The dearest costs no more than a letter does. Of two that cost the same the first is taken: MacArabic stands
 /// behind ISO-8859-6, whose letters it shares. It has the signs of ASCII twice, and a space for either direction of
 /// writing: some writers of it use the first set, some the second.
 const CANDIDATES: [(Charset, Space, u64); 6] = [
