@@ -57,7 +57,7 @@ const WINDOW: usize = BLOCK + 2;
 /// Up to which block a text is ASCII without NUL; `None` where it is to its end, as English and code are.
 fn ascii_blocks(bytes: &[u8]) -> Option<usize> {
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-    let whole = blocks.iter().take_while(|block| is_ascii(*block)).count();
+    let whole = blocks.iter().take_while(|block| is_ascii(block)).count();
     let is_end_ascii = || match rest.len() {
         0..16 => rest.iter().all(|byte| matches!(byte, 1..0x80)),
         16..32 => on_ends::<16>(rest, is_ascii),
@@ -105,9 +105,13 @@ fn rare<const N: usize>(window: &[u8; N]) -> u8 {
             word[lane] = (byte ^ b' ' | (later ^ 0x89) & 0xDF).min(word[lane]);
         }
     }
-    LATIN * u8::from(any(least, |least| least == 0) | any(latin, |latin| latin < 2))
-        | LATE * u8::from(any(most, |most| most >= 0xEF))
-        | WORD * u8::from(any(word, |word| word == 0))
+    let is_latin = any(least, |least| least == 0) | any(latin, |latin| latin < 2);
+    let (is_late, is_word) = (any(most, |most| most >= 0xEF), any(word, |word| word == 0));
+    bit(LATIN, is_latin) | bit(LATE, is_late) | bit(WORD, is_word)
+}
+
+fn bit(bit: u8, is_set: bool) -> u8 {
+    if is_set { bit } else { 0 }
 }
 
 /// Whether something is so in any lane; all are asked at once.
@@ -130,7 +134,7 @@ fn rare_at_end(bytes: &[u8]) -> u8 {
     };
     // The last two bytes of a window are no more than looked ahead at.
     let ends = bytes.iter().rev().take(2).any(|byte| matches!(byte, 0 | 0xC2 | 0xC3));
-    seen | LATIN * u8::from(ends)
+    seen | bit(LATIN, ends)
 }
 
 fn rare_on_ends<const N: usize>(bytes: &[u8]) -> u8 {
