@@ -1,7 +1,7 @@
 //! Lanes: tests of every byte of a text and its neighbours, many bytes at a time.
 //!
 //! The tests are plain functions of bytes; without a branch in them the compiler makes vector instructions of the loops,
-//! as wide as [`crate::normalize::widest`] lets them be. For that all that is called in a loop must become part of it, and
+//! as wide as normalization lets them be (`widest`). For that all that is called in a loop must become part of it, and
 //! is marked so.
 
 /// Bytes that are looked at at once.
@@ -173,7 +173,7 @@ mod tests {
     }
 
     fn test(a: u8, b: u8, c: u8) -> bool {
-        b != 0 && (a ^ b ^ c) % 3 == 0
+        b != 0 && (a ^ b ^ c).is_multiple_of(3)
     }
 
     impl Look for Both {
