@@ -30,7 +30,12 @@ pub(crate) struct Example<'x> {
     pub(crate) x: &'x [i16],
     pub(crate) label: Label,
     pub(crate) weight: f64,
+    /// Whose it is (repository, newspaper, site): what holds for one group only is not learnt.
+    pub(crate) group: usize,
 }
+
+/// The most groups that are told apart.
+pub(crate) const GROUPS: usize = 12;
 
 /// Trees by label.
 pub(crate) type Forest = [Vec<Vec<Node>>; LABELS];
@@ -91,6 +96,10 @@ impl Table {
 }
 
 /// Grows the trees of all labels.
+///
+/// A split is worth what it saves each group when the others alone fill the leaves: what a split knows of one repository
+/// by heart is worth nothing. (Scores whose leaves leave the own group out, too, run away: what one group is pushed,
+/// the next is pushed back.)
 pub(crate) fn grow(examples: &[Example<'_>], settings: &Settings) -> Forest {
     let table = Table::new(examples);
     let mut random = Random(settings.seed);
@@ -101,22 +110,24 @@ pub(crate) fn grow(examples: &[Example<'_>], settings: &Settings) -> Forest {
             (0..examples.len() as u32).filter(|_| random.share() < settings.samples).collect();
         let odds: Vec<[f64; LABELS]> = scores.iter().map(softmax).collect();
         for label in 0..LABELS {
-            let slopes: Vec<(f64, f64)> = odds
+            let slopes: Vec<Slope> = odds
                 .iter()
                 .zip(examples)
                 .map(|(odds, example)| {
                     let truth = f64::from(u8::from(example.label as usize == label));
-                    (
-                        example.weight * (odds[label] - truth),
-                        example.weight * odds[label] * (1.0 - odds[label]),
-                    )
+                    Slope {
+                        g: example.weight * (odds[label] - truth),
+                        h: example.weight * odds[label] * (1.0 - odds[label]),
+                    }
                 })
                 .collect();
             let hidden = (settings.hidden)(Label::ALL[label]);
             let features: Vec<usize> = (0..table.bins.len())
                 .filter(|feature| random.share() < settings.features && !hidden.contains(feature))
                 .collect();
-            let tree = Grower { table: &table, slopes: &slopes, features: &features, settings }.tree(&rows);
+            let grower = Grower { table: &table, slopes: &slopes, features: &features, settings, examples };
+            let mut tree = Vec::new();
+            grower.branch(&rows, settings.depth, &mut tree);
             for (score, example) in scores.iter_mut().zip(examples) {
                 score[label] += f64::from(leaf(&tree, example.x)) / 1000.0;
             }
@@ -142,11 +153,65 @@ fn leaf(tree: &[Node], x: &[i16]) -> i16 {
     tree[at].value
 }
 
+/// First and second derivative of the loss.
+#[derive(Clone, Copy, Default)]
+struct Slope {
+    g: f64,
+    h: f64,
+}
+
+impl Slope {
+    fn add(&mut self, other: Self) {
+        self.g += other.g;
+        self.h += other.h;
+    }
+
+    fn less(self, other: Self) -> Self {
+        Self { g: self.g - other.g, h: self.h - other.h }
+    }
+
+    /// The step that lessens the loss most.
+    fn step(self, ridge: f64) -> f64 {
+        -self.g / (self.h + ridge)
+    }
+}
+
+/// The sums of slopes by group.
+#[derive(Clone, Copy, Default)]
+struct Sums([Slope; GROUPS]);
+
+impl Sums {
+    fn add(&mut self, other: &Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(sum, other)| sum.add(other));
+    }
+
+    fn less(&self, other: &Self) -> Self {
+        Self(std::array::from_fn(|group| self.0[group].less(other.0[group])))
+    }
+
+    fn whole(&self) -> Slope {
+        let mut whole = Slope::default();
+        self.0.iter().for_each(|&sum| whole.add(sum));
+        whole
+    }
+
+    /// What a leaf saves when every group takes the step that the others ask for; doubled, as gains are.
+    fn worth(&self, ridge: f64) -> f64 {
+        let whole = self.whole();
+        let saved = |own: &Slope| {
+            let step = whole.less(*own).step(ridge);
+            -2.0 * own.g * step - own.h * step * step
+        };
+        self.0.iter().map(saved).sum()
+    }
+}
+
 struct Grower<'g> {
     table: &'g Table,
-    slopes: &'g [(f64, f64)],
+    slopes: &'g [Slope],
     features: &'g [usize],
     settings: &'g Settings,
+    examples: &'g [Example<'g>],
 }
 
 struct Split {
@@ -156,22 +221,18 @@ struct Split {
 }
 
 impl Grower<'_> {
-    fn tree(&self, rows: &[u32]) -> Vec<Node> {
-        let mut tree = Vec::new();
-        self.branch(rows, self.settings.depth, &mut tree);
-        tree
+    fn add(&self, sums: &mut Sums, row: u32) {
+        sums.0[self.examples[row as usize].group].add(self.slopes[row as usize]);
     }
 
     fn branch(&self, rows: &[u32], depth: u32, tree: &mut Vec<Node>) {
-        let (g, h) = rows.iter().fold((0.0, 0.0), |(g, h), &row| {
-            let slope = self.slopes[row as usize];
-            (g + slope.0, h + slope.1)
-        });
-        let value = -self.settings.rate * g / (h + self.settings.ridge);
+        let mut sums = Sums::default();
+        rows.iter().for_each(|&row| self.add(&mut sums, row));
+        let value = self.settings.rate * sums.whole().step(self.settings.ridge);
         let value = (1000.0 * value).round().clamp(-9999.0, 9999.0) as i16;
         let at = tree.len();
         tree.push(Node { feature: Node::LEAF, threshold: 0, skip: 0, value });
-        let Some(split) = (depth > 0).then(|| self.split(rows, g, h)).flatten() else { return };
+        let Some(split) = (depth > 0).then(|| self.split(rows, &sums)).flatten() else { return };
         let column = &self.table.bins[split.feature];
         let (yes, no): (Vec<u32>, Vec<u32>) =
             rows.iter().partition(|&&row| column[row as usize] <= split.bin);
@@ -182,26 +243,25 @@ impl Grower<'_> {
         tree[at] = Node { feature: split.feature as u8, threshold, skip, value };
     }
 
-    fn split(&self, rows: &[u32], g: f64, h: f64) -> Option<Split> {
+    /// The split that saves most in groups whose leaves the others fill.
+    fn split(&self, rows: &[u32], sums: &Sums) -> Option<Split> {
         let Settings { least, ridge, .. } = *self.settings;
-        let worth = |g: f64, h: f64| g * g / (h + ridge);
+        let (whole, worth) = (sums.whole(), sums.worth(ridge));
         let mut best: Option<Split> = None;
         for &feature in self.features {
-            let mut sums = [(0.0, 0.0); BINS + 1];
+            let mut bins = [Sums::default(); BINS + 1];
             let column = &self.table.bins[feature];
             for &row in rows {
-                let (sum, slope) = (&mut sums[usize::from(column[row as usize])], self.slopes[row as usize]);
-                sum.0 += slope.0;
-                sum.1 += slope.1;
+                self.add(&mut bins[usize::from(column[row as usize])], row);
             }
-            let (mut left_g, mut left_h) = (0.0, 0.0);
-            for (bin, sum) in sums.iter().enumerate().take(self.table.bounds[feature].len()) {
-                left_g += sum.0;
-                left_h += sum.1;
-                if left_h < least || h - left_h < least {
+            let mut left = Sums::default();
+            for (bin, bin_sums) in bins.iter().enumerate().take(self.table.bounds[feature].len()) {
+                left.add(bin_sums);
+                let h = left.whole().h;
+                if h < least || whole.h - h < least {
                     continue;
                 }
-                let gain = worth(left_g, left_h) + worth(g - left_g, h - left_h) - worth(g, h);
+                let gain = left.worth(ridge) + sums.less(&left).worth(ridge) - worth;
                 if gain > self.settings.gain && best.as_ref().is_none_or(|best| gain > best.gain) {
                     best = Some(Split { feature, bin: bin as u8, gain });
                 }

@@ -20,7 +20,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use boost::{Example, Forest, Settings, grow};
+use boost::{Example, Forest, GROUPS, Settings, grow};
 use gold::Document;
 use seedtool::lines::{Line, lines};
 use seedtool::structure::Options;
@@ -45,7 +45,7 @@ const SETTINGS: Settings = Settings {
     features: 0.3,
     least: 15.0,
     ridge: 25.0,
-    gain: 1.0,
+    gain: 4.0,
     hidden,
     seed: 1,
 };
@@ -67,6 +67,7 @@ struct Lesson {
     document: Document,
     samples: Vec<Sample>,
     fold: usize,
+    group: usize,
     weight: f64,
 }
 
@@ -104,21 +105,10 @@ fn recover(forest: &Forest, document: &Document, options: &Options) -> HashMap<u
     score::labels(&learn::recover(&model, &lines, options))
 }
 
-/// Deals the groups of each set out to the folds, the largest first, and measures the documents.
+/// Deals the groups out to the folds and, finer, to those that training tells apart, and measures the documents.
 fn prepare(documents: Vec<Document>) -> Vec<Lesson> {
-    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
-    for document in &documents {
-        *sizes.entry(&document.group).or_default() += document.gold.len();
-    }
-    let mut groups: Vec<(&str, usize)> = sizes.into_iter().collect();
-    groups.sort_by_key(|&(group, size)| (std::cmp::Reverse(size), group));
-    let mut loads = [0; FOLDS];
-    let mut folds: BTreeMap<String, usize> = BTreeMap::new();
-    for (group, size) in groups {
-        let fold = (0..FOLDS).min_by_key(|&fold| loads[fold]).unwrap_or(0);
-        loads[fold] += size;
-        folds.insert(group.to_owned(), fold);
-    }
+    let folds = deal(&documents, FOLDS);
+    let groups = deal(&documents, GROUPS);
     documents
         .into_iter()
         .map(|document| {
@@ -126,9 +116,28 @@ fn prepare(documents: Vec<Document>) -> Vec<Lesson> {
             let samples = learn::samples(&lines);
             let weight =
                 WEIGHTS.iter().find(|(set, _)| document.set.starts_with(set)).map_or(1.0, |&(_, w)| w);
-            Lesson { fold: folds[&document.group], samples, weight, document }
+            let (fold, group) = (folds[&document.group], groups[&document.group]);
+            Lesson { fold, group, samples, weight, document }
         })
         .collect()
+}
+
+/// Deals the groups out to so many hands, the largest first.
+fn deal(documents: &[Document], hands: usize) -> BTreeMap<String, usize> {
+    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+    for document in documents {
+        *sizes.entry(&document.group).or_default() += document.gold.len();
+    }
+    let mut groups: Vec<(&str, usize)> = sizes.into_iter().collect();
+    groups.sort_by_key(|&(group, size)| (std::cmp::Reverse(size), group));
+    let mut loads = vec![0; hands];
+    let mut dealt = BTreeMap::new();
+    for (group, size) in groups {
+        let hand = (0..hands).min_by_key(|&hand| loads[hand]).unwrap_or(0);
+        loads[hand] += size;
+        dealt.insert(group.to_owned(), hand);
+    }
+    dealt
 }
 
 /// One forest for each fold, grown two at a time.
@@ -156,7 +165,12 @@ fn train(lessons: &[Lesson], left_out: Option<usize>) -> Forest {
     for lesson in lessons.iter().filter(|lesson| Some(lesson.fold) != left_out) {
         for sample in lesson.samples.iter().filter(|sample| sample.settled.is_none()) {
             if let Some(&label) = lesson.document.gold.get(&sample.line) {
-                examples.push(Example { x: &sample.vector, label, weight: lesson.weight });
+                examples.push(Example {
+                    x: &sample.vector,
+                    label,
+                    weight: lesson.weight,
+                    group: lesson.group,
+                });
             }
         }
     }

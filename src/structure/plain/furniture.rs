@@ -4,6 +4,7 @@ use super::model::Label;
 use super::shape::Ending;
 use super::unit::Unit;
 use super::verdict::Verdict;
+use super::words::Class;
 use crate::lines::{Line, is_invisible};
 use crate::structure::lexicon::Force;
 use crate::structure::{Block, DropKind, Kind, Reason, Span};
@@ -69,6 +70,11 @@ pub(super) fn between_units(units: &[Unit<'_>], verdicts: &mut [Verdict], title:
             *verdict = Verdict::rule(Label::Furniture, "stands among furniture below the text");
         }
     }
+    for at in last_prose + 1..units.len() {
+        if is_office(&units[at]) && verdicts[at].rule.is_none() {
+            verdicts[at] = Verdict::rule(Label::Furniture, "an office below the text");
+        }
+    }
     let Some(title) = title else { return };
     for at in (0..title).filter(|at| !is_prose(at)) {
         if verdicts[at].rule.is_none() && verdicts[at].label != Label::Furniture {
@@ -82,9 +88,9 @@ pub(super) fn between_units(units: &[Unit<'_>], verdicts: &mut [Verdict], title:
     if let Some(at) = lead.checked_sub(1)
         && at > title
         && lead < units.len()
-        && is_signature(&units[at])
+        && (is_signature(&units[at]) || is_name(&units[at]))
     {
-        verdicts[at] = Verdict::rule(Label::Furniture, "place or agency between title and text");
+        verdicts[at] = Verdict::rule(Label::Furniture, "a name, place or agency between title and text");
     }
     for at in title + 1..units.len().saturating_sub(1) {
         let (one, other) = (&units[at].shape, &units[at + 1].shape);
@@ -110,6 +116,25 @@ fn is_signature(unit: &Unit<'_>) -> bool {
         && shape.dashes > 0
         && shape.ending == Ending::Open
         && (shape.places > 0 || byline)
+}
+
+/// Whether a unit is hardly more than a personal name: `محمد سلامة`, `عهود اليحيى*`.
+fn is_name(unit: &Unit<'_>) -> bool {
+    let shape = &unit.shape;
+    let named = shape.first & Class::Name.bit() != 0 && 2 * shape.names >= shape.words;
+    let noted = unit.text.ends_with('*');
+    unit.marker.is_none()
+        && (2..=4).contains(&shape.words)
+        && shape.ending == Ending::Open
+        && (named || noted)
+}
+
+/// Whether a unit says what the author is: `استشاري في طب المجتمع`, `د. عمر المحمود - عضو هيئة التدريس`.
+fn is_office(unit: &Unit<'_>) -> bool {
+    unit.marker.is_none()
+        && unit.shape.words <= 14
+        && unit.shape.ending == Ending::Open
+        && unit.shape.first & Class::Role.bit() != 0
 }
 
 /// Whether four in five of at least five units below the last prose are furniture, certain cues among them.

@@ -112,7 +112,7 @@ fn number(unit: &Unit<'_>) -> Option<(u8, u32)> {
 }
 
 /// A number of several parts (`1-2`, `3.1.4`): how many, and the last.
-fn parts(text: &str) -> Option<(u8, u32)> {
+pub(super) fn parts(text: &str) -> Option<(u8, u32)> {
     let number = text.split(|c: char| c.is_whitespace() || c == ')').next()?;
     let (mut depth, mut last) = (0, 0);
     for part in number.split(['.', '-', '–']).filter(|part| !part.is_empty()) {

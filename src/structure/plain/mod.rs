@@ -9,10 +9,12 @@
 mod document;
 mod features;
 pub(super) mod furniture;
+mod heading;
 #[cfg(feature = "train")]
 pub mod learn;
 mod level;
 mod list;
+mod marks;
 mod model;
 mod neighbours;
 mod overlap;
@@ -20,6 +22,7 @@ mod shape;
 mod table;
 mod unit;
 mod verdict;
+mod verse;
 mod weights;
 mod words;
 mod wrap;

@@ -2,13 +2,17 @@
 
 use super::features::Vector;
 use super::furniture;
+use super::heading;
+use super::marks;
 use super::model::{Label, Odds};
 use super::overlap;
 use super::shape::Ending;
 use super::unit::Unit;
+use super::verse;
 use super::{Seen, Settled};
 use crate::structure::Mode;
 use crate::structure::lexicon::Force;
+use crate::structure::marker::Class;
 
 /// The label a unit gets.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +27,7 @@ impl Verdict {
         Self { label, rule: Some(rule) }
     }
 
-    const fn model(label: Label) -> Self {
+    pub(super) const fn model(label: Label) -> Self {
         Self { label, rule: None }
     }
 }
@@ -134,46 +138,82 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
                 false => Verdict::rule(Label::Title, HEADLINE_RULE),
             },
             Some(Settled { label, rule }) => Verdict::rule(label, rule),
-            None => verdict(&units[at], &seen.odds[at], &bars),
+            None => marks::verdict(units, at)
+                .filter(|verdict| mode != Mode::Off || verdict.label != Label::Heading)
+                .filter(|_| seen.odds[at][Label::Furniture as usize] < FOR_SURE)
+                .unwrap_or_else(|| verdict(&units[at], &seen.odds[at], &seen.vectors[at], &bars)),
         })
         .collect();
+    if mode != Mode::Off {
+        heading::number_sections(units, &mut verdicts);
+    }
     doubt_items(units, seen, &bars, &mut verdicts);
-    doubt_verse(units, seen, &mut verdicts);
+    close_lists(units, seen, &mut verdicts);
+    verse::doubt_lines(units, seen, &mut verdicts);
+    verse::doubt_rhymes(units, &mut verdicts);
     furniture::between_units(units, &mut verdicts, title);
+    heading::doubt_last(&mut verdicts);
     verdicts
 }
 
 /// The label of a unit that is not the title; items without a marker as likely as in the surest list.
-fn verdict(unit: &Unit<'_>, odds: &Odds, bars: &Bars) -> Verdict {
+fn verdict(unit: &Unit<'_>, odds: &Odds, x: &Vector, bars: &Bars) -> Verdict {
+    // A number or letter of a series marks an item, or a heading; no paragraph.
+    let numbered = unit.series != (0, 0)
+        && unit.marker.is_some_and(|marker| matches!(marker.class, Class::Number { .. } | Class::Letter(_)));
     let furniture = if furniture::has_sign(unit) { bars.furniture } else { bars.bare_furniture };
     Verdict::model(best(odds, |label| match label {
         Label::Title => false,
-        Label::Heading => odds[Label::Heading as usize] >= bars.heading,
+        Label::Heading => may_head(unit, odds, x, bars),
         Label::Item => unit.marker.is_some() || odds[Label::Item as usize] >= bars.items[0],
-        Label::Paragraph => true,
+        Label::Paragraph => !numbered,
         Label::Furniture => odds[Label::Furniture as usize] >= furniture,
     }))
 }
 
-/// Odds that make a heading right below verse.
-const BELOW_VERSE: f32 = 0.8;
+/// Whether a unit is a heading where no other label is likelier.
+fn may_head(unit: &Unit<'_>, odds: &Odds, x: &Vector, bars: &Bars) -> bool {
+    !heading::is_none(unit) && odds[Label::Heading as usize] >= heading::bar(unit, x, bars.heading)
+}
 
-/// Takes back the headings that look like the last line of a verse: three lines of their kind above them, all open, are
-/// none.
-fn doubt_verse(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
-    let is_line = |at: usize| {
-        let unit = &units[at];
-        unit.marker.is_none() && unit.shape.words <= 10 && !unit.shape.ending.is_closed()
-    };
-    for at in 3..units.len() {
+/// Odds of furniture that no marks outweigh: boxes of headlines are marked, too.
+const FOR_SURE: f32 = 0.7;
+
+/// A list of more items would hardly go without marks.
+const LONG_LIST: usize = 40;
+
+/// Odds that make a heading right below a list of lines like it.
+const BELOW_LIST: f32 = 0.6;
+
+/// Takes the heading that looks like the items without a marker right above it for the last of them.
+fn close_lists(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
+    let item =
+        |verdicts: &[Verdict], at: usize| verdicts[at].label == Label::Item && units[at].marker.is_none();
+    for at in 2..units.len() {
+        let (unit, above) = (&units[at], &units[at - 1]);
         let doubtful = verdicts[at].label == Label::Heading
-            && seen.odds[at][Label::Heading as usize] < BELOW_VERSE
-            && units[at].gap == units[at - 1].gap;
-        let verse = |at: usize| verdicts[at].label == Label::Paragraph && is_line(at);
-        if doubtful && is_line(at) && (at - 3..at).all(verse) {
-            verdicts[at] = Verdict::model(Label::Paragraph);
+            && verdicts[at].rule.is_none()
+            && seen.odds[at][Label::Heading as usize] < BELOW_LIST;
+        let like = unit.gap == above.gap && unit.shape.ending == above.shape.ending;
+        if doubtful && like && item(verdicts, at - 1) && item(verdicts, at - 2) {
+            verdicts[at] = Verdict::model(Label::Item);
         }
     }
+}
+
+/// Odds that make a list of whole sentences that stand apart.
+const SENTENCES: f32 = 0.7;
+
+/// Words that sentences have on average where they are rather text than items.
+const SENTENCE: usize = 12;
+
+/// Whether units read like paragraphs below a heading: blank lines between them, long, and two in three closed.
+fn are_sentences(units: &[Unit<'_>]) -> bool {
+    let words: usize = units.iter().map(|unit| usize::from(unit.shape.words)).sum();
+    let is_closed = |unit: &&Unit<'_>| matches!(unit.shape.ending, Ending::Stop | Ending::Colon);
+    units.iter().skip(1).all(|unit| unit.gap > 0)
+        && words >= SENTENCE * units.len()
+        && 3 * units.iter().filter(is_closed).count() >= 2 * units.len()
 }
 
 /// Takes back the items without a marker that stand in no list which a colon or a heading opens, or alone.
@@ -201,15 +241,18 @@ fn doubt_items(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut [Ver
                 continue;
             }
             1 => bars.items[2],
+            run if run > LONG_LIST => bars.items[2],
+            _ if are_sentences(&units[start..at]) => bars.items[0].max(SENTENCES),
             _ if opened => bars.items[0],
             _ if verse => bars.items[2],
             _ => bars.items[1],
         };
         let odds = seen.odds[start..at].iter().map(|odds| odds[Label::Item as usize]);
         if odds.sum::<f32>() < bar * (at - start) as f32 {
-            for (verdict, odds) in verdicts[start..at].iter_mut().zip(&seen.odds[start..at]) {
-                let heading = odds[Label::Heading as usize] >= bars.heading;
-                *verdict = Verdict::model(best(odds, |label| match label {
+            for at in start..at {
+                let odds = &seen.odds[at];
+                let heading = may_head(&units[at], odds, &seen.vectors[at], bars);
+                verdicts[at] = Verdict::model(best(odds, |label| match label {
                     Label::Paragraph => true,
                     Label::Heading => heading,
                     _ => false,

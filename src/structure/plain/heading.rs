@@ -1,0 +1,68 @@
+//! Heading: what no heading looks like, and which numbers make one, whatever the model thinks.
+
+use super::features::{F, Vector};
+use super::level;
+use super::model::Label;
+use super::shape::Ending;
+use super::unit::Unit;
+use super::verdict::Verdict;
+use crate::structure::marker::Class;
+
+/// Whether a unit is no heading, by one of these signs (of 1,330 headings of labelled documents three have one):
+///
+/// - it opens with a dash or a dot;
+/// - it stands four times or more: a link, a label;
+/// - it is an address, a path or a call alone;
+/// - it ends in a colon behind more than two words: it announces what follows.
+pub(super) fn is_none(unit: &Unit<'_>) -> bool {
+    let shape = &unit.shape;
+    let dotted =
+        unit.marker.is_some_and(|marker| matches!(marker.class, Class::Bullet('-' | '–' | '•' | '·')));
+    let address = shape.words == 1 && shape.latin > 0 && unit.text.contains(['/', '@', ':']);
+    dotted || unit.twins >= 3 || address || shape.ending == Ending::Colon && shape.words > 2
+}
+
+/// Units of more words are no headings of a numbered section.
+const MOST_WORDS: u16 = 15;
+
+/// Takes `5.3 السلوك في الملجأ` for a heading where the section before or after it is headed so, too.
+pub(super) fn number_sections(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+    let section = |unit: &Unit<'_>| {
+        let shape = &unit.shape;
+        let could_be = unit.marker.is_none()
+            && shape.opens_with_digit
+            && (2..=MOST_WORDS).contains(&shape.words)
+            && shape.ending == Ending::Open
+            && !shape.is_date();
+        level::parts(&unit.text).filter(|&(parts, _)| could_be && parts <= 3)
+    };
+    let sections: Vec<(usize, (u8, u32))> =
+        (0..units.len()).filter_map(|at| Some((at, section(&units[at])?))).collect();
+    for pair in sections.windows(2) {
+        let [(_, (depth, number)), (_, next)] = [pair[0], pair[1]];
+        if next == (depth, number + 1) {
+            for (at, _) in pair {
+                if verdicts[*at].rule.is_none() && verdicts[*at].label != Label::Title {
+                    verdicts[*at] = Verdict::rule(Label::Heading, "the number of a section");
+                }
+            }
+        }
+    }
+}
+
+/// Takes back the heading below which no text stands.
+pub(super) fn doubt_last(verdicts: &mut [Verdict]) {
+    let last = verdicts.iter_mut().rfind(|verdict| verdict.label != Label::Furniture);
+    if let Some(verdict) = last.filter(|verdict| verdict.label == Label::Heading) {
+        *verdict = Verdict::rule(Label::Paragraph, "no text below it");
+    }
+}
+
+/// What of the odds that others need makes a heading of a question in a document of questions and answers.
+const ANSWERED: f32 = 0.4;
+
+/// The odds that make a heading of a unit, when `bar` makes one of most.
+pub(super) fn bar(unit: &Unit<'_>, x: &Vector, bar: f32) -> f32 {
+    let answered = unit.shape.ending == Ending::Question && x[F::Answered as usize] >= 3;
+    if answered { bar * ANSWERED } else { bar }
+}

@@ -1,0 +1,74 @@
+//! Verse: the lines of poems, which look like headings and items.
+
+use super::Seen;
+use super::model::Label;
+use super::shape::{Ending, Opening};
+use super::unit::Unit;
+use super::verdict::Verdict;
+
+/// Odds that make a heading among lines like its own.
+const AMONG_LINES: f32 = 0.8;
+
+/// Takes back the headings that look like lines of verse: those right below three lines of their kind, all open, and
+/// those between two short lines of which neither ends a sentence or announces anything.
+pub(super) fn doubt_lines(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
+    let is_line = |unit: &Unit<'_>| {
+        let shape = &unit.shape;
+        // Links and labels stand under headings, too.
+        let label = unit.twins > 0
+            || shape.dashes > 0
+            || shape.opens_with == Opening::Sign && shape.words > 1 && !shape.key.is_empty()
+            || shape.arabic < shape.latin;
+        unit.marker.is_none()
+            && shape.words <= 10
+            && !matches!(shape.ending, Ending::Stop | Ending::Colon)
+            && !label
+    };
+    for at in 1..units.len() {
+        if verdicts[at].label != Label::Heading || seen.odds[at][Label::Heading as usize] >= AMONG_LINES {
+            continue;
+        }
+        let open = |at: usize| {
+            is_line(&units[at])
+                && !units[at].shape.ending.is_closed()
+                && verdicts[at].label == Label::Paragraph
+        };
+        let below_verse = at >= 3 && units[at].gap == units[at - 1].gap && (at - 3..at).all(open);
+        let between = is_line(&units[at - 1]) && units.get(at + 1).is_some_and(is_line);
+        if is_line(&units[at]) && (below_verse || between) {
+            verdicts[at] = Verdict::model(Label::Paragraph);
+        }
+    }
+}
+
+/// Takes back the headings and items that are lines of verse.
+pub(super) fn doubt_rhymes(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+    for (verdict, _) in verdicts.iter_mut().zip(verse(units)).filter(|&(_, verse)| verse) {
+        if matches!(verdict.label, Label::Heading | Label::Item) {
+            *verdict = Verdict::rule(Label::Paragraph, "verse: it rhymes with the lines around it");
+        }
+    }
+}
+
+/// The lines of verse: three or more short ones in a row, each of which ends on the letters of the next or of the one
+/// after that.
+fn verse(units: &[Unit<'_>]) -> Vec<bool> {
+    let rhyme = |at: usize| {
+        let unit =
+            units.get(at).filter(|unit| unit.marker.is_none() && (2..=10).contains(&unit.shape.words))?;
+        let tail = unit.shape.key.char_indices().rev().nth(1).map_or("", |(at, _)| &unit.shape.key[at..]);
+        let arabic = tail.chars().all(|c| !c.is_ascii() && c.is_alphabetic());
+        (arabic && !INFLECTIONS.contains(&tail)).then_some(tail)
+    };
+    let rhymes = |a: usize, b: usize| rhyme(a).is_some_and(|tail| rhyme(b) == Some(tail));
+    let mut verse = vec![false; units.len()];
+    for at in 2..units.len() {
+        if rhymes(at - 2, at) && (rhymes(at - 1, at) || at > 2 && rhymes(at - 3, at - 1)) {
+            verse[at - 2..=at].fill(true);
+        }
+    }
+    verse
+}
+
+/// Endings that items share because their words have one form.
+const INFLECTIONS: [&str; 7] = ["ات", "ين", "ون", "يه", "ها", "هم", "نا"];
