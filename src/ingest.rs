@@ -124,7 +124,6 @@ impl Pipeline {
     ) -> Record<'a> {
         let source = document.source().read(decoded, structure.format);
         let mut warnings = decoded.warnings.clone();
-        warnings.extend(decode::visual_order(&decoded.text));
         warnings.extend(bidi::unbalanced(&decoded.text));
         warnings.extend_from_slice(&structure.warnings);
 

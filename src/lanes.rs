@@ -1,7 +1,7 @@
 //! Lanes: tests of every byte of a text and its neighbours, many bytes at a time.
 //!
 //! The tests are plain functions of bytes; without a branch in them the compiler makes vector instructions of the loops,
-//! as wide as [`crate::normalize::widest`] lets them be. For that all that is called in a loop must become part of it, and
+//! as wide as normalization lets them be (`widest`). For that all that is called in a loop must become part of it, and
 //! is marked so.
 
 /// Bytes that are looked at at once.
@@ -107,6 +107,29 @@ impl Iterator for Places {
     }
 }
 
+/// Whether anything passes, over any number of blocks.
+#[derive(Clone, Copy)]
+pub struct Any([u8; BLOCK]);
+
+impl Any {
+    /// Nothing so far.
+    pub const NONE: Self = Self([0; BLOCK]);
+
+    /// Adds what passes of a block.
+    #[inline(always)]
+    pub fn add(&mut self, passed: Passed) {
+        for (any, passed) in self.0.iter_mut().zip(passed.0) {
+            *any |= passed;
+        }
+    }
+
+    /// Whether anything has passed.
+    #[inline]
+    pub fn any(&self) -> bool {
+        self.0.iter().fold(0, |any, &passed| any | passed) != 0
+    }
+}
+
 /// A count of what passes, over any number of blocks.
 #[derive(Clone, Copy)]
 pub struct Count {
@@ -144,12 +167,13 @@ mod tests {
     use super::*;
 
     struct Both {
+        any: Any,
         count: Count,
         places: Vec<usize>,
     }
 
     fn test(a: u8, b: u8, c: u8) -> bool {
-        b != 0 && (a ^ b ^ c) % 3 == 0
+        b != 0 && (a ^ b ^ c).is_multiple_of(3)
     }
 
     impl Look for Both {
@@ -157,6 +181,7 @@ mod tests {
 
         fn block(&mut self, start: usize, around: &Around) {
             let passed = Passed::of(around, test);
+            self.any.add(passed);
             self.count.add(passed);
             self.places.extend(passed.places().map(|place| start + place));
         }
@@ -169,7 +194,8 @@ mod tests {
             let neighbour = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(0);
             let passes = |&at: &usize| test(neighbour(at.checked_sub(1)), bytes[at], neighbour(Some(at + 1)));
             let expected: Vec<usize> = (0..length).filter(passes).collect();
-            let both = show(&bytes, Both { count: Count::NONE, places: Vec::new() });
+            let both = show(&bytes, Both { any: Any::NONE, count: Count::NONE, places: Vec::new() });
+            assert_eq!(both.any.any(), !expected.is_empty());
             assert_eq!(both.count.sum(), expected.len());
             assert_eq!(both.places, expected);
         }

@@ -139,6 +139,15 @@ fn an_empty_file_is_a_record_with_a_warning() {
 }
 
 #[test]
+fn how_much_may_be_malformed_can_be_set() {
+    let folder = folder_with(&[("a.txt", &b"\xD9\x83\xD9\x84\xD9\x85\xD8\xA9\xFF ".repeat(40))]);
+    let ingest = |more: &[&str]| seedtool().arg("ingest").args(more).arg(folder.path()).assert();
+    ingest(&[]).code(2);
+    ingest(&["--max-malformed", "25"]).success();
+    ingest(&["--max-malformed", "101"]).code(1);
+}
+
+#[test]
 fn a_file_of_any_name_is_taken_when_named() {
     let folder = folder_with(&[("article.html.old", "خبر قصير".as_bytes())]);
     seedtool().arg("ingest").arg(folder.path()).assert().code(1);

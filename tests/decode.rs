@@ -277,6 +277,34 @@ fn arabic_is_found_in_every_encoding_that_holds_it() {
     assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// A few letters are enough: lines of the seeds, cut to so many bytes, and how many of them may be misread.
+#[test]
+fn short_lines_are_arabic() {
+    let lines: Vec<String> =
+        seeds().iter().flat_map(|seed| seed.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    for (label, length, most) in [("windows-1256", 8, 1), ("windows-1256", 16, 0), ("ISO-8859-6", 16, 0)] {
+        let holds = |line: &&String| named(&transcode(line, label, false), label) == **line;
+        let cut = |line: &String| transcode(line, label, false).get(..length).map(<[u8]>::to_vec);
+        let cuts: Vec<_> = lines.iter().filter(holds).filter_map(cut).collect();
+        let spaces = |text: &str| text.replace('\u{A0}', " ");
+        let is_wrong = |cut: &&Vec<u8>| spaces(&auto(cut).text) != spaces(&named(cut, label));
+        let wrong: Vec<_> = cuts.iter().filter(is_wrong).collect();
+        assert!(cuts.len() > 80 && wrong.len() <= most, "{label}, {length}: {wrong:02X?} of {}", cuts.len());
+    }
+}
+
+#[test]
+fn a_word_of_an_old_encoding_is_no_cut_character() {
+    for (bytes, text, encoding) in [
+        (&b"un caf\xE9"[..], "un café", "windows-1252"),
+        (b"un caf\xC3", "un caf\u{FFFD}", "UTF-8"),
+        (b"the end\xE2\x80", "the end\u{FFFD}", "UTF-8"),
+    ] {
+        let decoded = auto(bytes);
+        assert_eq!((&*decoded.text, decoded.encoding), (text, encoding));
+    }
+}
+
 #[test]
 fn mojibake_of_the_corpus_is_repaired() {
     let Some(folder) = corpus("mojibake/dev") else { return };

@@ -157,6 +157,10 @@ fn jobs(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "write a number from 1 on")
 }
 
+fn percent(text: &str) -> Result<f64, &'static str> {
+    text.parse().ok().filter(|percent| (0.0..=100.0).contains(percent)).ok_or("write a number from 0 to 100")
+}
+
 /// How documents are turned into records.
 #[derive(clap::Args)]
 pub(super) struct Reading {
@@ -169,6 +173,11 @@ pub(super) struct Reading {
     /// wants to see the damage
     #[arg(long, value_parser = ["auto", "off"], default_value = "auto", help_heading = "Reading")]
     repair: String,
+
+    /// How many characters in a hundred may be malformed before a document is an error instead of a record; sixteen
+    /// are let pass in every document
+    #[arg(long, value_name = "PERCENT", value_parser = percent, default_value = "1", help_heading = "Reading")]
+    max_malformed: f64,
 
     /// Take every document for this format instead of deciding for each, where the corpus is known
     #[arg(long, value_parser = codes(Format::ALL, Format::as_str), help_heading = "Reading")]
@@ -222,7 +231,9 @@ impl Reading {
                 anyhow!("no encoding is called `{label}`; take a label of https://encoding.spec.whatwg.org")
             })?),
         };
-        Ok(decode::Options { encoding, repair: self.repair == "auto", ..decode::Options::default() })
+        let repair = self.repair == "auto";
+        let malformed_share = self.max_malformed / 100.0;
+        Ok(decode::Options { encoding, repair, malformed_share, ..decode::Options::default() })
     }
 }
 

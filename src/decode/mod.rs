@@ -6,7 +6,7 @@
 //! 4. UTF-16 and UTF-32 without a mark, by the shape of their code units;
 //! 5. the legacy encoding under which the whole input is most probable.
 //!
-//! Then mojibake is undone. What is clean UTF-8 is borrowed at every step.
+//! Then mojibake is undone, and lines in visual order are noticed. What is clean UTF-8 is borrowed at every step.
 
 mod binary;
 mod charset;
@@ -128,13 +128,17 @@ fn read<'a>(bytes: &'a [u8], charset: Charset, options: &Options) -> Result<Deco
 
 /// The text itself, if one look shows that nothing is wrong with it.
 fn clean(text: &str) -> Option<Decoded<'_>> {
-    let decoded = || Decoded {
+    let signs = plain::signs(text.as_bytes());
+    if signs.damage {
+        return None;
+    }
+    let turned = if signs.turning { visual_order(text) } else { None };
+    Some(Decoded {
         text: text.into(),
         encoding: Charset::UTF_8.name(),
         replacements: 0,
-        warnings: Vec::new(),
-    };
-    plain::is_plain(text.as_bytes()).then(decoded)
+        warnings: turned.into_iter().collect(),
+    })
 }
 
 /// A text that was valid UTF-8 all along, and may hold NUL.
@@ -152,7 +156,7 @@ fn settle(text: Text, charset: Charset, options: &Options) -> Result<Decoded<'st
     Ok(mended(text.text.into(), charset, text.malformed, warnings, options))
 }
 
-/// The last step: what was decoded wrongly before.
+/// The last steps: what was decoded wrongly before, and what was extracted in visual order.
 fn mended<'a>(
     text: Cow<'a, str>,
     charset: Charset,
@@ -162,6 +166,7 @@ fn mended<'a>(
 ) -> Decoded<'a> {
     let mended = mojibake::mend(text, replacements, options.repair);
     warnings.extend(mended.warnings);
+    warnings.extend(visual_order(&mended.text));
     Decoded { text: mended.text, encoding: charset.name(), replacements, warnings }
 }
 

@@ -14,10 +14,10 @@ pub(super) type Class = u8;
 
 /// A letter of the Arabic script that Arabic does not use.
 const RARE: Class = BOUNDARY + 1;
-/// A vowel mark.
+/// A vowel mark that may stand in a word.
 const MARK: Class = BOUNDARY + 2;
 const TATWEEL: Class = BOUNDARY + 3;
-/// Punctuation outside ASCII, and NBSP.
+/// Punctuation outside ASCII that is not Arabic alone, and NBSP.
 const STOP: Class = BOUNDARY + 4;
 /// An ASCII letter.
 const LATIN: Class = BOUNDARY + 5;
@@ -29,8 +29,12 @@ const DIGIT: Class = BOUNDARY + 7;
 const SYMBOL: Class = BOUNDARY + 8;
 /// A C1 control, or U+FFFD for an undefined byte.
 const UNDEFINED: Class = BOUNDARY + 9;
+/// A vowel mark that ends a word: dammatan or kasratan. ISO-8859-6 has them where windows-1256 has ى and ي.
+const ENDING: Class = BOUNDARY + 10;
+/// Punctuation of Arabic alone.
+const COMMA: Class = BOUNDARY + 11;
 
-const CLASSES: usize = UNDEFINED as usize + 1;
+const CLASSES: usize = COMMA as usize + 1;
 
 /// Costs in quarters of a bit.
 pub(super) const BIT: u64 = 4;
@@ -55,9 +59,11 @@ fn classify(c: char) -> Class {
         'a'..='z' | 'A'..='Z' => LATIN,
         '\0'..='\x7F' => BOUNDARY,
         'ـ' => TATWEEL,
+        '\u{64C}' | '\u{64D}' => ENDING,
         '\u{64B}'..='\u{652}' | '\u{670}' => MARK,
         '٠'..='٩' => DIGIT,
-        '،' | '؛' | '؟' | '«' | '»' | '\u{A0}' | '\u{2010}'..='\u{2026}' | '٪' => STOP,
+        '«' | '»' | '\u{A0}' | '\u{2010}'..='\u{2026}' => STOP,
+        '،' | '؛' | '؟' | '٪' => COMMA,
         '\u{80}'..='\u{9F}' | '\u{FFFD}' => UNDEFINED,
         '\u{620}'..='\u{6D5}' => RARE,
         'ª' | 'º' => SYMBOL,
@@ -103,49 +109,34 @@ const fn costs() -> [[u8; CLASSES]; CLASSES] {
 
 /// The prices that are not counted but set: what is common beside what is cheap, what never happens dear.
 const fn rule(last: Class, next: Class) -> u8 {
-    let arabic = last < BOUNDARY || matches!(last, RARE | MARK | TATWEEL);
-    let outside = matches!(last, BOUNDARY | STOP | SYMBOL | DIGIT);
+    let arabic = last < BOUNDARY || matches!(last, RARE | MARK | TATWEEL | ENDING);
+    let outside = matches!(last, BOUNDARY | STOP | COMMA | SYMBOL | DIGIT);
     match next {
         ..BOUNDARY => match last {
             ..=BOUNDARY => LETTER_PAIRS[last as usize][next as usize],
-            STOP | SYMBOL | DIGIT => LETTER_PAIRS[BOUNDARY as usize][next as usize],
+            STOP | COMMA | SYMBOL | DIGIT => LETTER_PAIRS[BOUNDARY as usize][next as usize],
             RARE | MARK | TATWEEL => 17,
-            LATIN | ACCENTED => 56,
+            LATIN | ACCENTED | ENDING => 56,
             _ => 40,
         },
-        BOUNDARY | STOP => {
+        BOUNDARY | STOP | COMMA => {
             let end = match last {
                 RARE => 24,
                 ACCENTED => 8,
                 _ if last < BOUNDARY => LETTER_PAIRS[last as usize][BOUNDARY as usize],
                 _ => 0,
             };
-            end + if next == STOP { 24 } else { 0 }
+            end + if next == BOUNDARY { 0 } else { 24 }
         }
         RARE if arabic => 28,
-        RARE if outside => 64,
         RARE => 64,
-        MARK => {
-            if arabic {
-                8
-            } else {
-                56
-            }
-        }
-        TATWEEL => {
-            if arabic {
-                20
-            } else {
-                56
-            }
-        }
-        LATIN => {
-            if arabic {
-                40
-            } else {
-                0
-            }
-        }
+        MARK if arabic => 8,
+        ENDING if arabic => 20,
+        MARK | ENDING => 56,
+        TATWEEL if arabic => 20,
+        TATWEEL => 56,
+        LATIN if arabic || last == COMMA => 40,
+        LATIN => 0,
         ACCENTED => match last {
             LATIN => 24,
             _ if outside => 32,

@@ -1,30 +1,164 @@
-//! Plain: a look at valid UTF-8 that clears clean text of NUL, UTF-16 and mojibake.
+//! Plain: one look at valid UTF-8 that clears it of NUL, UTF-16, mojibake and visual order.
 //!
-//! It searches for bytes that are rare in Arabic, at the speed of memory, and looks closer only where one stands.
+//! It looks at whole blocks for bytes that are rare in Arabic, in loops that compilers turn into vector
+//! instructions, and closer only at the blocks that have some.
+
+use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memchr3_iter};
 
 /// In UTF-16 without a mark every Arabic letter has a 0x06; a text of it that has none so early has a NUL.
 const HEAD: usize = 64;
 
-/// Whether the bytes of a text show no NUL, no UTF-16, and none of the signs that all damage has some of:
-///
-/// 1. U+FFFD: EF BF BD, and nothing else of that row stands in text;
-/// 2. a C1 control (C2 80 to C2 9F), but for NEL, which is a line end;
-/// 3. ط or ظ (D8 B7, D8 B8) before a sign of Latin-1 (C2) and another letter from ء to ؿ (D8), as in `ط§ط`;
-/// 4. one of U+00C0 to U+00FF (C3) right before another character outside ASCII, as in `Ø§` and `Çá`.
-pub(super) fn is_plain(bytes: &[u8]) -> bool {
-    memchr(6, &bytes[..bytes.len().min(HEAD)]).is_none()
-        && if bytes.is_ascii() { memchr(0, bytes).is_none() } else { has_no_sign(bytes) }
+/// What a look at a text saw; where it saw nothing, nothing is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Signs {
+    /// NUL, UTF-16, or one of the signs that all damage has some of:
+    ///
+    /// 1. U+FFFD: EF BF BD, and nothing else of that row stands in text;
+    /// 2. a C1 control (C2 80 to C2 9F), but for NEL, which is a line end;
+    /// 3. ط or ظ (D8 B7, D8 B8) before a sign of Latin-1 (C2) and another letter from ء to ؿ (D8), as in `ط§ط`;
+    /// 4. one of U+00C0 to U+00FF (C3) right before another character outside ASCII, as in `Ø§` and `Çá`.
+    pub(super) damage: bool,
+    /// What may be visual order: a word that begins with ة (D8 A9) or ى (D9 89), or with anything that ends in
+    /// such a byte; final forms of letters (EF BA, EF BB).
+    pub(super) turning: bool,
 }
 
-fn has_no_sign(bytes: &[u8]) -> bool {
-    memchr_iter(0xEF, bytes).all(|at| bytes.get(at + 1) != Some(&0xBF))
-        && memchr3_iter(0, 0xC2, 0xC3, bytes).all(|at| !is_sign(bytes, at))
+/// Looks at a text; not beyond the block with the first sign of damage.
+pub(super) fn signs(bytes: &[u8]) -> Signs {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let turning = matches!(head, [0xD8, 0xA9, ..] | [0xD9, 0x89, ..]);
+    let mut signs = Signs { damage: memchr(6, head).is_some(), turning };
+    let Some(ascii) = ascii_blocks(bytes) else { return signs };
+    // The last byte of them may be the space before a word.
+    let mut at = ascii.saturating_sub(1);
+    while !signs.damage && at < bytes.len() {
+        let end = bytes.len().min(at + BLOCK);
+        let seen = match bytes[at..].first_chunk::<WINDOW>() {
+            Some(window) => rare(window),
+            None => rare_at_end(bytes),
+        };
+        if seen != 0 {
+            closer(seen, bytes, at..end, &mut signs);
+        }
+        at = end;
+    }
+    signs
+}
+
+/// The width of the registers that every x86-64 and ARM processor has.
+const LANES: usize = 16;
+/// So many bytes are looked at together,
+const BLOCK: usize = 8 * LANES;
+/// with the two behind them: a word that begins at the end of a block is seen whole.
+const WINDOW: usize = BLOCK + 2;
+
+/// Up to which block a text is ASCII without NUL; `None` where it is to its end, as English and code are.
+fn ascii_blocks(bytes: &[u8]) -> Option<usize> {
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    let whole = blocks.iter().take_while(|block| is_ascii(block)).count();
+    let is_end_ascii = || match rest.len() {
+        0..16 => rest.iter().all(|byte| matches!(byte, 1..0x80)),
+        16..32 => on_ends::<16>(rest, is_ascii),
+        32..64 => on_ends::<32>(rest, is_ascii),
+        _ => on_ends::<64>(rest, is_ascii),
+    };
+    (whole < blocks.len() || !is_end_ascii()).then_some(whole * BLOCK)
+}
+
+/// Whether both ends of `bytes` are so; together they are all of it where it is not longer than twice `N`.
+fn on_ends<const N: usize>(bytes: &[u8], is_so: impl Fn(&[u8; N]) -> bool) -> bool {
+    bytes.first_chunk().is_some_and(&is_so) && bytes.last_chunk().is_some_and(&is_so)
+}
+
+/// Whether there is neither NUL nor a byte outside ASCII.
+fn is_ascii<const N: usize>(bytes: &[u8; N]) -> bool {
+    let mut most = [0; LANES];
+    for lanes in bytes.as_chunks::<LANES>().0 {
+        for (most, &byte) in most.iter_mut().zip(lanes) {
+            // NUL becomes the greatest.
+            *most = byte.wrapping_sub(1).max(*most);
+        }
+    }
+    !any(most, |most| most >= 0x7F)
+}
+
+/// What some bytes may hold, each a bit: NUL, C2 or C3;
+const LATIN: u8 = 1;
+/// EF or what is greater;
+const LATE: u8 = 2;
+/// a space, any byte, and A9 or 89.
+const WORD: u8 = 4;
+
+/// Looks at all bytes of a window but the last two.
+fn rare<const N: usize>(window: &[u8; N]) -> u8 {
+    let (mut least, mut most, mut latin, mut word) =
+        ([0xFF; LANES], [0; LANES], [0xFF; LANES], [0xFF; LANES]);
+    let behind = window[2..].as_chunks::<LANES>().0;
+    for (lanes, behind) in window[..N - 2].as_chunks::<LANES>().0.iter().zip(behind) {
+        for lane in 0..LANES {
+            let (byte, later) = (lanes[lane], behind[lane]);
+            least[lane] = byte.min(least[lane]);
+            most[lane] = byte.max(most[lane]);
+            latin[lane] = (byte ^ 0xC2).min(latin[lane]);
+            word[lane] = (byte ^ b' ' | (later ^ 0x89) & 0xDF).min(word[lane]);
+        }
+    }
+    let is_latin = any(least, |least| least == 0) | any(latin, |latin| latin < 2);
+    let (is_late, is_word) = (any(most, |most| most >= 0xEF), any(word, |word| word == 0));
+    bit(LATIN, is_latin) | bit(LATE, is_late) | bit(WORD, is_word)
+}
+
+fn bit(bit: u8, is_set: bool) -> u8 {
+    if is_set { bit } else { 0 }
+}
+
+/// Whether something is so in any lane; all are asked at once.
+fn any(lanes: [u8; LANES], is_so: impl Fn(u8) -> bool) -> bool {
+    u128::from_ne_bytes(lanes.map(|lane| u8::from(is_so(lane)))) != 0
+}
+
+/// Looks at the end of a text, all of it where it is shorter than a window.
+fn rare_at_end(bytes: &[u8]) -> u8 {
+    let seen = match bytes.len() {
+        0..18 => {
+            let mut window = [b' '; 18];
+            window[..bytes.len()].copy_from_slice(bytes);
+            rare(&window)
+        }
+        18..34 => rare_on_ends::<18>(bytes),
+        34..66 => rare_on_ends::<34>(bytes),
+        66..WINDOW => rare_on_ends::<66>(bytes),
+        _ => bytes.last_chunk::<WINDOW>().map_or(0, rare),
+    };
+    // The last two bytes of a window are no more than looked ahead at.
+    let ends = bytes.iter().rev().take(2).any(|byte| matches!(byte, 0 | 0xC2 | 0xC3));
+    seen | bit(LATIN, ends)
+}
+
+fn rare_on_ends<const N: usize>(bytes: &[u8]) -> u8 {
+    bytes.first_chunk::<N>().map_or(0, rare) | bytes.last_chunk::<N>().map_or(0, rare)
+}
+
+/// Looks at every rare byte of a block.
+fn closer(seen: u8, bytes: &[u8], place: Range<usize>, signs: &mut Signs) {
+    let block = &bytes[place.clone()];
+    signs.turning |= seen & WORD != 0;
+    if seen & LATE != 0 {
+        for at in memchr_iter(0xEF, block) {
+            let next = bytes.get(place.start + at + 1);
+            signs.damage |= next == Some(&0xBF);
+            signs.turning |= matches!(next, Some(0xBA | 0xBB));
+        }
+    }
+    if seen & LATIN != 0 {
+        signs.damage |= memchr3_iter(0, 0xC2, 0xC3, block).any(|at| is_damage(bytes, place.start + at));
+    }
 }
 
 /// Whether NUL, or the C2 or C3 at `at`, is a sign of damage.
-fn is_sign(bytes: &[u8], at: usize) -> bool {
+fn is_damage(bytes: &[u8], at: usize) -> bool {
     let next = bytes.get(at + 2).copied().unwrap_or(b' ');
     match bytes[at..] {
         [0xC2, 0x85, ..] => false,
@@ -39,13 +173,39 @@ fn is_sign(bytes: &[u8], at: usize) -> bool {
 mod tests {
     use super::*;
 
+    /// The same, byte after byte.
+    fn slowly(text: &str) -> Signs {
+        let bytes = text.as_bytes();
+        let damage = (0..bytes.len()).any(|at| match bytes[at] {
+            0 | 0xC2 | 0xC3 => is_damage(bytes, at),
+            6 => at < HEAD,
+            0xEF => bytes[at + 1] == 0xBF,
+            _ => false,
+        });
+        let is_final = |c| matches!(c, '\u{FE80}'..='\u{FEFF}');
+        let turning = text.starts_with(['ة', 'ى']) || [" ة", " ى"].iter().any(|sign| text.contains(sign));
+        Signs { damage, turning: turning || text.contains(is_final) }
+    }
+
+    /// Holds the look against its twin; it may see too much of turning, not too little.
+    fn hold(text: &str) {
+        let (seen, there) = (signs(text.as_bytes()), slowly(text));
+        assert_eq!(seen.damage, there.damage, "{text:?}");
+        assert!(seen.turning || there.damage || !there.turning, "{text:?}");
+    }
+
+    const FILLERS: [&str; 4] = ["a", "ن", "ن ", "«ن» "];
+
     #[test]
     fn signs_are_seen_at_every_place() {
-        for sign in ["\0", "\u{FFFD}", "\u{9D}", "Ø§", "Çá", "ط§ظ„", "ÿß", "Ã©"] {
-            for before in 0..70 {
-                let text = "a".repeat(before) + sign;
-                assert!(!is_plain(text.as_bytes()), "{sign:?} after {before}");
-                assert!(!is_plain((text + &"ن".repeat(70)).as_bytes()), "{sign:?} after {before}");
+        let signs =
+            ["\0", "\u{6}", "\u{FFFD}", "\u{9D}", "Ø§", "Çá", "ط§ظ„", "ÿß", "Ã©", " ةن", " ى", "ﺔ", "é"];
+        for sign in signs {
+            for (before, after) in FILLERS.into_iter().flat_map(|a| FILLERS.map(|b| (a, b))) {
+                for place in 0..150 {
+                    hold(&(before.repeat(place) + sign));
+                    hold(&(before.repeat(place) + sign + &after.repeat(150 - place)));
+                }
             }
         }
     }
@@ -54,8 +214,12 @@ mod tests {
     fn clean_text_has_none() {
         let clean = ["", "abc", "«خط» الحظ ٣ ﷺ", "l’été à Zürich", "a\u{85}b", "سطر\u{A0}«حفظ»\n"];
         for text in clean {
-            assert!(is_plain(text.as_bytes()), "{text:?}");
-            assert!(is_plain(text.repeat(200).as_bytes()), "{text:?}");
+            for times in [1, 2, 3, 5, 200] {
+                let text = text.repeat(times);
+                assert!(!signs(text.as_bytes()).damage, "{text:?}");
+                hold(&text);
+            }
         }
+        assert_eq!(signs("خط الحظ ٣ abc".repeat(50).as_bytes()), Signs::default());
     }
 }

@@ -13,6 +13,9 @@ pub(super) fn is_mostly_valid(bytes: &[u8]) -> bool {
     whole > malformed || whole + malformed == 1 && is_cut(bytes)
 }
 
+/// Whether the end is a character that was cut. One lead byte of three alone is rather a letter of an old encoding, as at
+/// the end of `café`, unless it is E2, the lead byte of quotation marks and dashes.
 fn is_cut(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none())
+    let Err(error) = std::str::from_utf8(bytes) else { return false };
+    error.error_len().is_none() && !matches!(bytes[error.valid_up_to()..], [0xE0 | 0xE1 | 0xE3..])
 }

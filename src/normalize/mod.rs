@@ -41,7 +41,7 @@ pub use scan::widest;
 pub use stream::Stream;
 
 use crate::error::{Error, ErrorCode};
-use crate::lanes::{Around, Count, Look, Passed};
+use crate::lanes::{Any, Around, Count, Look, Passed};
 use crate::letters::Table;
 use fast::{Before, Engine};
 use fold::Elongation;
@@ -155,11 +155,29 @@ impl Normalizer {
 
 /// How many there are of the two kinds.
 fn census(text: &str) -> Removed {
+    if !widest(text.as_bytes(), Search { found: Any::NONE }).found.any() {
+        return Removed::default();
+    }
     let Census { uncommon, tatweel, marks } = widest(text.as_bytes(), Census::NONE);
     if uncommon.sum() > 0 {
         return census_slowly(text);
     }
     Removed { tatweel: tatweel.sum(), marks: marks.sum() }
+}
+
+/// The search for anything of the two kinds: most texts have none, and are not counted.
+struct Search {
+    found: Any,
+}
+
+impl Look for Search {
+    const EDGE: u8 = 0;
+
+    #[inline(always)]
+    fn block(&mut self, _: usize, around: &Around) {
+        let of_kind = |a, b| is_uncommon(a, b) | is_tatweel(a, b) | is_common_mark(a, b);
+        self.found.add(Passed::of(around, |_, a, b| of_kind(a, b)));
+    }
 }
 
 /// The census of a text of common characters, and how many are not.
@@ -179,24 +197,28 @@ impl Look for Census {
     #[inline(always)]
     fn block(&mut self, _: usize, around: &Around) {
         self.uncommon.add(Passed::of(around, |_, a, b| is_uncommon(a, b)));
-        self.tatweel.add(Passed::of(around, |_, a, b| (a == 0xD9) & (b == 0x80)));
+        self.tatweel.add(Passed::of(around, |_, a, b| is_tatweel(a, b)));
         self.marks.add(Passed::of(around, |_, a, b| is_common_mark(a, b)));
     }
 }
 
-/// Whether two bytes are one of U+064B–065E or U+0670, but no hamza.
+#[inline(always)]
+fn is_tatweel(lead: u8, next: u8) -> bool {
+    (lead == 0xD9) & (next == 0x80)
+}
+
+/// Whether two bytes are one of U+064B–065E or U+0670, but no hamza; or آ, which has a madda.
 #[inline(always)]
 fn is_common_mark(lead: u8, next: u8) -> bool {
     let mark = (next.wrapping_sub(0x8B) < 0x9F - 0x8B) & (next != 0x94) & (next != 0x95);
-    (lead == 0xD9) & (mark | (next == 0xB0))
+    (lead == 0xD9) & (mark | (next == 0xB0)) | (lead == 0xD8) & (next == 0xA2)
 }
 
-/// Whether two bytes begin a character that may have a part of the two kinds, other than tatweel and those of
+/// Whether two bytes begin a character that may have a part of the two kinds, other than tatweel, آ and those of
 /// U+064B–067F.
 #[inline(always)]
 fn is_uncommon(lead: u8, next: u8) -> bool {
-    (lead == 0xD8) & ((next.wrapping_sub(0x90) < 0x9B - 0x90) | (next == 0xA2))
-        | (lead >= 0xDA) & (lead != 0xE2)
+    (lead == 0xD8) & (next.wrapping_sub(0x90) < 0x9B - 0x90) | (lead >= 0xDA) & (lead != 0xE2)
 }
 
 fn census_slowly(text: &str) -> Removed {

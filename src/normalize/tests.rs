@@ -12,7 +12,7 @@ use super::fold::Elongation;
 use super::marks::{SPACES, holds};
 use super::pipeline::Pipeline;
 use super::profile::{Fold, Profile, Step};
-use super::{Normalizer, Run};
+use super::{Census, Normalizer, Run};
 
 /// A whole text, line by line, through the pipeline. A CR that comes to stand before the LF belongs to the line end.
 fn oracle(pipeline: &Pipeline, text: &str) -> String {
@@ -382,4 +382,13 @@ fn what_is_removed_is_counted_fast_as_slowly() {
         }
     }
     assert_eq!(super::census(&all.repeat(9)), super::census_slowly(&all.repeat(9)));
+}
+
+proptest! {
+    #[test]
+    fn wide_vectors_see_what_narrow_ones_see(bytes in vec(any::<u8>(), 0..300)) {
+        let sums = |census: Census| [census.uncommon, census.tatweel, census.marks].map(|count| count.sum());
+        let wide = sums(super::widest(&bytes, Census::NONE));
+        prop_assert_eq!(wide, sums(crate::lanes::show(&bytes, Census::NONE)));
+    }
 }

@@ -4,32 +4,42 @@ use super::key::Word;
 
 /// A table of words.
 pub(super) struct Vocabulary<T> {
-    /// Hash and place of an entry, at the slot that its hash says or the next free one; [`FREE`] else.
-    slots: Box<[(u32, u32)]>,
+    slots: Box<[Slot]>,
     entries: Vec<(Box<str>, T)>,
 }
 
-const FREE: (u32, u32) = (0, u32::MAX);
+/// Where an entry stands: at the slot that the low bits of its hash say, or at the next one that is free. Small, so that the
+/// table stays near the processor.
+#[derive(Clone, Copy)]
+struct Slot {
+    /// The high bits of the hash.
+    tag: u16,
+    place: u16,
+}
+
+/// The place of a slot that is free.
+const NOWHERE: u16 = u16::MAX;
 
 impl<T: Default> Vocabulary<T> {
     /// A table with room for so many words.
     pub(super) fn with_room(words: usize) -> Self {
-        // One in four slots at the most is taken: a word that is none is nearly always told by the first look.
-        Self { slots: vec![FREE; (4 * words).next_power_of_two()].into(), entries: Vec::with_capacity(words) }
+        let free = Slot { tag: 0, place: NOWHERE };
+        Self { slots: vec![free; (2 * words).next_power_of_two()].into(), entries: Vec::with_capacity(words) }
     }
 
     /// What is known of a word, to be filled in.
     pub(super) fn entry(&mut self, word: &str) -> &mut T {
         let word = Word::of(word);
         let (slot, found) = self.find(word);
-        let at = found.unwrap_or_else(|| {
-            assert!(4 * self.entries.len() < self.slots.len(), "more words than room");
+        let place = found.unwrap_or_else(|| {
+            let place = self.entries.len();
+            // With a free slot left, every search ends.
+            assert!(2 * place < self.slots.len() && place < usize::from(NOWHERE), "more words than room");
             self.entries.push((word.text.into(), T::default()));
-            let at = self.entries.len() - 1;
-            self.slots[slot] = (word.hash, at as u32);
-            at
+            self.slots[slot] = Slot { tag: tag(word), place: place as u16 };
+            place
         });
-        &mut self.entries[at].1
+        &mut self.entries[place].1
     }
 }
 
@@ -38,7 +48,7 @@ impl<T> Vocabulary<T> {
     #[inline]
     pub(super) fn get(&self, word: Word<'_>) -> Option<&T> {
         let (_, found) = self.find(word);
-        found.map(|at| &self.entries[at].1)
+        found.map(|place| &self.entries[place].1)
     }
 
     /// The slot of a word, and the place of its entry.
@@ -47,15 +57,20 @@ impl<T> Vocabulary<T> {
         let mask = self.slots.len() - 1;
         let mut slot = word.hash as usize & mask;
         loop {
-            match self.slots[slot] {
-                FREE => return (slot, None),
-                (hash, at) if hash == word.hash && *self.entries[at as usize].0 == *word.text => {
-                    return (slot, Some(at as usize));
-                }
-                _ => slot = (slot + 1) & mask,
+            let Slot { tag: other, place } = self.slots[slot];
+            if place == NOWHERE {
+                return (slot, None);
             }
+            if other == tag(word) && *self.entries[usize::from(place)].0 == *word.text {
+                return (slot, Some(usize::from(place)));
+            }
+            slot = (slot + 1) & mask;
         }
     }
+}
+
+fn tag(word: Word<'_>) -> u16 {
+    (word.hash >> 16) as u16
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Common: the counts of a text of ASCII, common Arabic letters and common signs, many bytes at a time.
 
-use crate::lanes::{Around, BLOCK, Count, Look, Passed};
+use crate::lanes::{Any, Around, BLOCK, Count, Look, Passed};
 use crate::normalize::widest;
 
 /// What such a text holds.
@@ -17,7 +17,7 @@ impl Tally {
     pub(super) fn of(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         let seen = widest(bytes, Counting::of(bytes));
-        (seen.uncommon.sum() == 0).then(|| Self {
+        (!seen.uncommon.any()).then(|| Self {
             characters: bytes.len() - seen.inner.sum(),
             words: seen.words.sum() + seen.signed,
             arabic: seen.arabic.sum(),
@@ -28,7 +28,7 @@ impl Tally {
 
 struct Counting<'t> {
     bytes: &'t [u8],
-    uncommon: Count,
+    uncommon: Any,
     /// Bytes inside of characters.
     inner: Count,
     arabic: Count,
@@ -41,8 +41,8 @@ struct Counting<'t> {
 
 impl<'t> Counting<'t> {
     fn of(bytes: &'t [u8]) -> Self {
-        let [uncommon, inner, arabic, others, words] = [Count::NONE; 5];
-        Self { bytes, uncommon, inner, arabic, others, words, signed: 0 }
+        let [inner, arabic, others, words] = [Count::NONE; 4];
+        Self { bytes, uncommon: Any::NONE, inner, arabic, others, words, signed: 0 }
     }
 }
 

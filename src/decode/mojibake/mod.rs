@@ -165,7 +165,7 @@ fn peel_to_damage(layer: &Layer<'_>, text: &str) -> Option<Peeled> {
     let peeled = layer.peel_all();
     let below = layers(&peeled.text, Telltale::of(&peeled.text));
     let evident =
-        below.iter().any(|below| below.evidence() > 0) || is_read_anew(&peeled.text) && !is_read_anew(text);
+        below.iter().any(|below| below.evidence() > 0) || !is_read_anew(text) && is_read_anew(&peeled.text);
     evident.then_some(peeled)
 }
 

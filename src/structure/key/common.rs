@@ -3,7 +3,7 @@
 //! Every byte is first folded where it stands, since nearly all characters fold to as many bytes; then what falls out is
 //! passed over in copying.
 
-use crate::lanes::{Around, BLOCK, Count, Look, Passed};
+use crate::lanes::{Any, Around, BLOCK, Look, Passed};
 use crate::normalize::widest;
 
 /// What stands for a byte that falls out: no common text holds it.
@@ -12,15 +12,15 @@ const NOTHING: u8 = 0;
 /// The folded words of a text as [`super::key`] gives them; `None` where anything uncommon stands in it.
 pub(super) fn key(text: &str) -> Option<Vec<u8>> {
     let bytes = text.as_bytes();
-    let folding = Folding { folded: Vec::with_capacity(bytes.len() + BLOCK), uncommon: Count::NONE };
+    let folding = Folding { folded: Vec::with_capacity(bytes.len() + BLOCK), uncommon: Any::NONE };
     let Folding { mut folded, uncommon } = widest(bytes, folding);
     folded.truncate(bytes.len());
-    (uncommon.sum() == 0).then(|| close_up(&folded))
+    (!uncommon.any()).then(|| close_up(&folded))
 }
 
 struct Folding {
     folded: Vec<u8>,
-    uncommon: Count,
+    uncommon: Any,
 }
 
 impl Look for Folding {

@@ -1,6 +1,6 @@
 //! Signs: the lines that speak for Markdown.
 
-use memchr::memmem;
+use memchr::memchr_iter;
 
 use super::cursor::Cursor;
 use super::sign::{self, Fence};
@@ -88,7 +88,8 @@ fn is_rule(text: &str) -> bool {
 
 /// `[text](destination)`
 fn has_link(text: &str) -> bool {
-    memmem::find_iter(text.as_bytes(), "](").any(|at| {
+    let bytes = text.as_bytes();
+    memchr_iter(b']', bytes).filter(|&at| bytes.get(at + 1) == Some(&b'(')).any(|at| {
         let destination = &text[at + 2..];
         text[..at].contains('[')
             && destination
@@ -99,7 +100,8 @@ fn has_link(text: &str) -> bool {
 
 /// `**text**` with a letter or digit right inside.
 fn has_bold(text: &str) -> bool {
-    if memmem::find(text.as_bytes(), b"**").is_none() {
+    let bytes = text.as_bytes();
+    if !memchr_iter(b'*', bytes).any(|at| bytes.get(at + 1) == Some(&b'*')) {
         return false;
     }
     let mut parts = text.split("**").skip(1);

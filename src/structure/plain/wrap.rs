@@ -16,16 +16,13 @@ const FEWEST_BREAKS: usize = 4;
 /// In wrapped text a line breaks where the next word would not have fitted, and mostly within a sentence; verse has
 /// lines of one length too, but leaves room for the next word.
 pub(super) fn width(lines: &[Line<'_>]) -> Option<usize> {
-    let mut widest = 0;
-    let mut inked = 0;
-    for line in lines.iter().filter(|line| !line.is_blank()) {
-        // No column is wider, in bytes either; one long line tells that lines are paragraphs.
-        if line.text.len() > 4 * WIDTHS.end() {
-            return None;
-        }
-        inked += 1;
-        widest = widest.max(visible(line.text));
+    let inked = || lines.iter().filter(|line| !line.is_blank());
+    // No column is wider, in bytes either; one long line tells that lines are paragraphs.
+    if inked().any(|line| line.text.len() > 4 * WIDTHS.end()) {
+        return None;
     }
+    let widest = inked().map(|line| visible(line.text)).max()?;
+    let inked = inked().count();
     if inked < FEWEST_BREAKS || !WIDTHS.contains(&widest) {
         return None;
     }
