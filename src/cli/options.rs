@@ -174,8 +174,8 @@ pub(super) struct Reading {
     #[arg(long, value_parser = ["auto", "off"], default_value = "auto", help_heading = "Reading")]
     repair: String,
 
-    /// How many characters in a hundred may be malformed before a document is an error instead of a record; sixteen
-    /// are let pass in every document
+    /// How many characters in a hundred may be malformed before a document is an error and no record, for archives
+    /// that are known to be damaged; sixteen are let pass in any
     #[arg(long, value_name = "PERCENT", value_parser = percent, default_value = "1", help_heading = "Reading")]
     max_malformed: f64,
 
