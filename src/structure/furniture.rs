@@ -56,16 +56,20 @@ fn is_text(kind: &Kind<'_>) -> bool {
 
 /// Whether the cues that texts may hold, told without a measure, could make them a page; most documents are none.
 ///
-/// Longer texts are looked at only where the shorter ones leave a chance that the kinds of small print are what lacks.
+/// Texts of more words than most cues allow are looked at only where the others leave a chance that the kinds of small
+/// print are what lacks.
 fn may_be_page<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> bool {
-    let within = |fewest: usize, most: usize| {
-        let fitting = texts.clone().filter(move |text| (fewest..=most).contains(&surely_words(text)));
-        fitting.filter_map(plain::possible_cue)
+    let cues = |any_kind: bool| {
+        let is_wanted = move |text: &&str| {
+            let words = surely_words(text);
+            words <= MOST_WORDS_OF_SMALL_PRINT && any_kind == (words <= MOST_WORDS || plain::is_long(text))
+        };
+        texts.clone().filter(is_wanted).filter_map(plain::possible_cue)
     };
     let mut kinds = Kinds::default();
-    kinds.add(within(0, MOST_WORDS));
+    kinds.add(cues(true));
     if kinds.count() + KINDS_OF_SMALL_PRINT >= KINDS_OF_A_PAGE {
-        kinds.add(within(MOST_WORDS + 1, MOST_WORDS_OF_SMALL_PRINT));
+        kinds.add(cues(false));
     }
     kinds.count() >= KINDS_OF_A_PAGE
 }

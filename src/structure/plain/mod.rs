@@ -32,7 +32,7 @@ use std::sync::LazyLock;
 use self::features::Vector;
 use self::model::{Label, Model, Odds};
 use self::table::Table;
-pub(super) use self::unit::{Unit, possible_cue, unmarked};
+pub(super) use self::unit::{Unit, is_long, possible_cue, unmarked};
 use self::verdict::{Verdict, best, decide, title};
 use super::{Block, DropKind, Kind, Options, Reason, Span, Term, TitleSource};
 use crate::lines::Line;

@@ -94,6 +94,11 @@ pub(in crate::structure) fn possible_cue(text: &str) -> Option<Cue> {
     lexicon::find(&shape::key_of(text.trim_matches(is_invisible)))
 }
 
+/// Whether a text is so long that its cue is looked for in its head alone.
+pub(in crate::structure) fn is_long(text: &str) -> bool {
+    text.trim_matches(is_invisible).len() > shape::LONG
+}
+
 impl<'a> Unit<'a> {
     fn open(line: &Line<'a>, gap: usize) -> Self {
         let text = line.text.trim_matches(is_invisible);
