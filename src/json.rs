@@ -8,7 +8,7 @@ use std::fmt::{self, Display};
 use serde::Serialize;
 use serde::ser::{self, Impossible};
 
-use crate::lanes::{Around, BLOCK, Look, Passed};
+use crate::lanes::{Around, BLOCK, Look, Passed, Shown};
 use crate::normalize::widest;
 
 /// Appends `value` to `out` as JSON.
@@ -49,7 +49,7 @@ fn string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     let mut escaping = Escaping { bytes, copied: 0, out };
     if bytes.len() >= BLOCK {
-        escaping = widest(bytes, escaping);
+        escaping = widest(Shown::of(bytes, escaping));
     } else {
         (0..bytes.len()).filter(|&at| must_be_escaped(bytes[at])).for_each(|at| escaping.escape(at));
     }

@@ -4,6 +4,15 @@
 //! as wide as normalization lets them be (`widest`). For that all that is called in a loop must become part of it, and
 //! is marked so.
 
+/// A piece of work that gains from wide vectors: it and all that it calls are compiled for those that the processor has.
+pub trait Wide {
+    /// What comes of it.
+    type Output;
+
+    /// Does it. To be marked `#[inline(always)]`.
+    fn run(self) -> Self::Output;
+}
+
 /// Bytes that are looked at at once.
 pub const BLOCK: usize = 32;
 
@@ -19,23 +28,40 @@ pub trait Look {
     fn block(&mut self, start: usize, around: &Around);
 }
 
-/// Shows every block of a text.
-#[inline(always)]
-pub fn show<L: Look>(bytes: &[u8], mut look: L) -> L {
-    let mut start = 0;
-    if !bytes.is_empty() {
-        look.block(0, &at_an_end(bytes, 0, L::EDGE));
-        start = BLOCK;
+/// Every block of a text, shown to who looks at it.
+pub struct Shown<'t, L> {
+    bytes: &'t [u8],
+    look: L,
+}
+
+impl<'t, L: Look> Shown<'t, L> {
+    /// A text and who is to look at it.
+    pub fn of(bytes: &'t [u8], look: L) -> Self {
+        Self { bytes, look }
     }
-    while let Some(around) = bytes.get(start - start.min(1)..).and_then(|rest| rest.first_chunk()) {
-        look.block(start, around);
-        start += BLOCK;
+}
+
+impl<L: Look> Wide for Shown<'_, L> {
+    type Output = L;
+
+    #[inline(always)]
+    fn run(self) -> L {
+        let Self { bytes, mut look } = self;
+        let mut start = 0;
+        if !bytes.is_empty() {
+            look.block(0, &at_an_end(bytes, 0, L::EDGE));
+            start = BLOCK;
+        }
+        while let Some(around) = bytes.get(start - start.min(1)..).and_then(|rest| rest.first_chunk()) {
+            look.block(start, around);
+            start += BLOCK;
+        }
+        while start < bytes.len() {
+            look.block(start, &at_an_end(bytes, start, L::EDGE));
+            start += BLOCK;
+        }
+        look
     }
-    while start < bytes.len() {
-        look.block(start, &at_an_end(bytes, start, L::EDGE));
-        start += BLOCK;
-    }
-    look
 }
 
 /// A block that begins or ends where the text does.
@@ -72,6 +98,12 @@ impl Passed {
     /// The places of those that pass, in order.
     #[inline(always)]
     pub fn places(self) -> Places {
+        Places(self.mask())
+    }
+
+    /// A bit for each byte, set where it passes; the first byte's is the lowest.
+    #[inline(always)]
+    pub fn mask(self) -> u32 {
         const WORD: usize = size_of::<u64>();
         // Moves the lowest bit of each byte into the highest byte of the product.
         const GATHER: u64 = 0x0102_0408_1020_4080;
@@ -82,16 +114,16 @@ impl Passed {
             *word = u64::from_le_bytes(bytes);
         }
         if words[0] | words[1] | words[2] | words[3] == 0 {
-            return Places(0);
+            return 0;
         }
         let byte = |nth: usize| (words[nth].wrapping_mul(GATHER) >> 56) as u32;
-        Places(byte(0) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24)
+        byte(0) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24
     }
 }
 
-/// Iterator of [`Passed::places`].
+/// The places of the bits that are set, in order.
 #[derive(Clone, Copy, Debug)]
-pub struct Places(u32);
+pub struct Places(pub u32);
 
 impl Iterator for Places {
     type Item = usize;
@@ -194,7 +226,8 @@ mod tests {
             let neighbour = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(0);
             let passes = |&at: &usize| test(neighbour(at.checked_sub(1)), bytes[at], neighbour(Some(at + 1)));
             let expected: Vec<usize> = (0..length).filter(passes).collect();
-            let both = show(&bytes, Both { any: Any::NONE, count: Count::NONE, places: Vec::new() });
+            let both =
+                Shown::of(&bytes, Both { any: Any::NONE, count: Count::NONE, places: Vec::new() }).run();
             assert_eq!(both.any.any(), !expected.is_empty());
             assert_eq!(both.count.sum(), expected.len());
             assert_eq!(both.places, expected);

@@ -4,9 +4,10 @@
 use std::borrow::Cow;
 
 use super::class::{Class, Classes, Entry};
+use super::kernel::Kernel;
 use super::marks::{self, SPACES};
 use super::pipeline::{Pipeline, TATWEEL};
-use super::scan::{Kernel, REACH, Skimmer};
+use super::scan::{REACH, Skimmer};
 
 /// A pipeline with what was derived from it.
 #[derive(Clone, Debug)]

@@ -21,6 +21,7 @@ mod align;
 mod class;
 mod fast;
 mod fold;
+mod kernel;
 pub mod marks;
 mod pipeline;
 mod profile;
@@ -41,7 +42,7 @@ pub use scan::widest;
 pub use stream::Stream;
 
 use crate::error::{Error, ErrorCode};
-use crate::lanes::{Any, Around, Count, Look, Passed};
+use crate::lanes::{Any, Around, Count, Look, Passed, Shown};
 use crate::letters::Table;
 use fast::{Before, Engine};
 use fold::Elongation;
@@ -155,10 +156,10 @@ impl Normalizer {
 
 /// How many there are of the two kinds.
 fn census(text: &str) -> Removed {
-    if !widest(text.as_bytes(), Search { found: Any::NONE }).found.any() {
+    if !widest(Shown::of(text.as_bytes(), Search { found: Any::NONE })).found.any() {
         return Removed::default();
     }
-    let Census { uncommon, tatweel, marks } = widest(text.as_bytes(), Census::NONE);
+    let Census { uncommon, tatweel, marks } = widest(Shown::of(text.as_bytes(), Census::NONE));
     if uncommon.sum() > 0 {
         return census_slowly(text);
     }

@@ -5,59 +5,15 @@
 #![allow(unsafe_code)]
 
 use super::class::{Class, Classes};
-use crate::lanes::{self, Look};
+use super::kernel::Kernel;
+use crate::lanes::Wide;
 
 /// A block of text, and how far a copy may read or write beyond what it is asked for.
 const BLOCK: usize = 64;
 pub(super) const REACH: usize = 2 * BLOCK;
 
-/// What skimming needs to know of the classes.
-#[derive(Clone, Debug)]
-pub(super) struct Kernel {
-    /// For U+0600–06FF, by the low nibble of the code point: one bit for each value of the next nibble, of all
-    /// that are not `Keep` and of all that are `Drop`; values 0–7, then 8–15.
-    special: [[u8; 16]; 2],
-    drop: [[u8; 16]; 2],
-    /// SPACE and LF, or a byte that no text holds where spaces are left alone.
-    space: u8,
-    line_feed: u8,
-    /// Whether the AVX2 path may run.
-    simd: bool,
-}
-
-impl Kernel {
-    pub(super) fn new(classes: &Classes, whitespace: bool) -> Self {
-        let table = |is: fn(Class) -> bool| {
-            let mut table = [[0; 16]; 2];
-            for c in '\u{600}'..='\u{6FF}' {
-                let (row, column) = (c as usize >> 4 & 15, c as usize & 15);
-                table[row / 8][column] |= u8::from(is(classes.of(c))) << (row % 8);
-            }
-            table
-        };
-        let is_plain = |c| matches!(classes.of(c), Class::Keep | Class::Space);
-        Self {
-            special: table(|class| class != Class::Keep),
-            drop: table(|class| class == Class::Drop),
-            space: if whitespace { b' ' } else { u8::MAX },
-            line_feed: if whitespace { b'\n' } else { u8::MAX },
-            simd: has_avx2() && ('\0'..='\u{7F}').all(is_plain),
-        }
-    }
-
-    /// The same kernel on the portable path.
-    #[cfg(test)]
-    pub(super) fn portable(&self) -> Self {
-        Self { simd: false, ..self.clone() }
-    }
-
-    fn is_white(&self, byte: u8) -> bool {
-        byte == self.space || byte == self.line_feed
-    }
-}
-
 #[cfg(target_arch = "x86_64")]
-fn has_avx2() -> bool {
+pub(super) fn has_avx2() -> bool {
     is_x86_feature_detected!("avx2")
         && is_x86_feature_detected!("bmi1")
         && is_x86_feature_detected!("bmi2")
@@ -66,20 +22,19 @@ fn has_avx2() -> bool {
 }
 
 #[cfg(not(target_arch = "x86_64"))]
-fn has_avx2() -> bool {
+pub(super) fn has_avx2() -> bool {
     false
 }
 
-/// Shows every block of a text, with the widest vectors that the processor has. What comes of it is the same with and
-/// without.
+/// Does a piece of work with the widest vectors that the processor has. What comes of it is the same with and without.
 #[inline]
-pub fn widest<L: Look>(bytes: &[u8], look: L) -> L {
+pub fn widest<W: Wide>(work: W) -> W::Output {
     #[cfg(target_arch = "x86_64")]
     if has_avx2() {
         // SAFETY: the CPU has the features.
-        return unsafe { avx2::show(bytes, look) };
+        return unsafe { avx2::run(work) };
     }
-    lanes::show(bytes, look)
+    work.run()
 }
 
 /// Skims one text, stopping at every character that needs more than copying or dropping:
@@ -177,7 +132,7 @@ impl<'a> Skimmer<'a> {
 
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
-    use super::{BLOCK, Block, Kernel, Look, REACH, Skimmer, lanes};
+    use super::{BLOCK, Block, Kernel, REACH, Skimmer, Wide};
     use std::arch::x86_64::*;
 
     /// Dropped characters in a copy from which on it pays to compress instead of copying each run between them.
@@ -206,8 +161,8 @@ mod avx2 {
     /// # Safety
     /// The CPU has the features.
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-    pub(super) unsafe fn show<L: Look>(bytes: &[u8], look: L) -> L {
-        lanes::show(bytes, look)
+    pub(super) unsafe fn run<W: Wide>(work: W) -> W::Output {
+        work.run()
     }
 
     impl Skimmer<'_> {

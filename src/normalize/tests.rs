@@ -13,6 +13,7 @@ use super::marks::{SPACES, holds};
 use super::pipeline::Pipeline;
 use super::profile::{Fold, Profile, Step};
 use super::{Census, Normalizer, Run};
+use crate::lanes::{Shown, Wide as _};
 
 /// A whole text, line by line, through the pipeline. A CR that comes to stand before the LF belongs to the line end.
 fn oracle(pipeline: &Pipeline, text: &str) -> String {
@@ -388,7 +389,7 @@ proptest! {
     #[test]
     fn wide_vectors_see_what_narrow_ones_see(bytes in vec(any::<u8>(), 0..300)) {
         let sums = |census: Census| [census.uncommon, census.tatweel, census.marks].map(|count| count.sum());
-        let wide = sums(super::widest(&bytes, Census::NONE));
-        prop_assert_eq!(wide, sums(crate::lanes::show(&bytes, Census::NONE)));
+        let wide = sums(super::widest(Shown::of(&bytes, Census::NONE)));
+        prop_assert_eq!(wide, sums(Shown::of(&bytes, Census::NONE).run()));
     }
 }

@@ -3,7 +3,7 @@
 use super::lexicon::{Cue, Force, KINDS_OF_SMALL_PRINT, MOST_WORDS, MOST_WORDS_OF_SMALL_PRINT};
 use super::plain;
 use super::{Block, DropKind, Kind, Mode, Options};
-use crate::lanes::{Around, Count, Look, Passed};
+use crate::lanes::{Around, Count, Look, Passed, Shown};
 use crate::lines::Line;
 use crate::normalize::widest;
 
@@ -77,7 +77,8 @@ fn may_be_page<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> bool {
 /// Words that a text has at the least: a letter or digit behind a space begins one, unless it is none but only shares its
 /// lead byte with letters.
 fn surely_words(text: &str) -> usize {
-    let Words { words, none } = widest(text.as_bytes(), Words { words: Count::NONE, none: Count::NONE });
+    let Words { words, none } =
+        widest(Shown::of(text.as_bytes(), Words { words: Count::NONE, none: Count::NONE }));
     words.sum().saturating_sub(none.sum())
 }
 

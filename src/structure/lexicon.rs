@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::key::{Word, key, words};
+use super::key::{Key, Word};
 use super::vocabulary::Vocabulary;
 use crate::structure::DropKind;
 
@@ -56,10 +56,10 @@ struct Lexicon(Vocabulary<Vec<Entry>>);
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!("lexicon.tsv")));
 
 /// The strongest cue in a line of this key: force first, then a full match, then the longest.
-pub(super) fn find(key: &str) -> Option<Cue> {
+pub(super) fn find(key: &Key) -> Option<Cue> {
     let mut all = [Word::default(); MOST_WORDS_OF_SMALL_PRINT];
     let mut count = 0;
-    for word in words(key) {
+    for word in key.words() {
         *all.get_mut(count)? = word;
         count += 1;
     }
@@ -149,7 +149,7 @@ impl Lexicon {
 
 /// A word of a cue: `#` and `*` stand for themselves, others are folded; a lone sign (`ـ`) is none.
 fn pattern_word(word: &str) -> Option<Box<str>> {
-    let word = if matches!(word, "#" | "*") { word.into() } else { key(word) };
+    let word = if matches!(word, "#" | "*") { word.into() } else { Key::of(word).to_string() };
     (!word.is_empty()).then(|| word.into())
 }
 
@@ -158,7 +158,7 @@ mod tests {
     use super::*;
 
     fn cue(line: &str) -> Option<(DropKind, Force)> {
-        find(&key(line)).map(|cue| (cue.kind, cue.force))
+        find(&Key::of(line)).map(|cue| (cue.kind, cue.force))
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Common: the counts of a text of ASCII, common Arabic letters and common signs, many bytes at a time.
 
-use crate::lanes::{Any, Around, BLOCK, Count, Look, Passed};
+use crate::lanes::{Any, Around, BLOCK, Count, Look, Passed, Shown};
 use crate::normalize::widest;
 
 /// What such a text holds.
@@ -16,7 +16,7 @@ impl Tally {
     /// Counts a text; `None` where anything uncommon stands in it.
     pub(super) fn of(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
-        let seen = widest(bytes, Counting::of(bytes));
+        let seen = widest(Shown::of(bytes, Counting::of(bytes)));
         (!seen.uncommon.any()).then(|| Self {
             characters: bytes.len() - seen.inner.sum(),
             words: seen.words.sum() + seen.signed,

@@ -1,79 +1,116 @@
 //! Common: the key of a text of ASCII, the letters, digits and marks of Arabic, and common signs, many bytes at a time.
 //!
 //! Every byte is first folded where it stands, since nearly all characters fold to as many bytes; then what falls out is
-//! passed over in copying.
+//! closed up, if anything does, and words are found by the spaces between them.
 
-use crate::lanes::{Any, Around, BLOCK, Look, Passed};
+use super::{Key, Place, hash};
+use crate::lanes::{Any, Around, BLOCK, Look, Passed, Places, Shown, Wide};
 use crate::normalize::widest;
 
 /// What stands for a byte that falls out: no common text holds it.
 const NOTHING: u8 = 0;
 
-/// The folded words of a text as [`super::key`] gives them; `None` where anything uncommon stands in it.
-pub(super) fn key(text: &str) -> Option<Vec<u8>> {
-    let bytes = text.as_bytes();
-    let folding = Folding { folded: Vec::with_capacity(bytes.len() + BLOCK), uncommon: Any::NONE };
-    let Folding { mut folded, uncommon } = widest(bytes, folding);
-    folded.truncate(bytes.len());
-    (!uncommon.any()).then(|| close_up(&folded))
+/// Texts of so many bytes are folded on the stack.
+const SHORT: usize = 512;
+
+/// The folded words of a text as [`super::Key::slowly`] gives them; `None` where anything uncommon stands in it.
+pub(super) fn key(text: &str) -> Option<Key> {
+    let mut short = [b' '; SHORT];
+    let mut long = Vec::new();
+    let room = text.len().next_multiple_of(BLOCK);
+    let folded = match short.get_mut(..room) {
+        Some(short) => short,
+        None => {
+            long.resize(room, b' ');
+            &mut long[..]
+        }
+    };
+    widest(Reading { text: text.as_bytes(), folded })
 }
 
-struct Folding {
-    folded: Vec<u8>,
+/// The reading of a text into whole blocks.
+struct Reading<'t> {
+    text: &'t [u8],
+    folded: &'t mut [u8],
+}
+
+impl Wide for Reading<'_> {
+    type Output = Option<Key>;
+
+    #[inline(always)]
+    fn run(self) -> Option<Key> {
+        let Self { text, folded } = self;
+        let folding = Folding { folded, uncommon: Any::NONE, nothing: Any::NONE };
+        let Folding { folded, uncommon, nothing } = Shown::of(text, folding).run();
+        if uncommon.any() {
+            return None;
+        }
+        if nothing.any() {
+            close_up(folded);
+        }
+        Some(Key::new(folded, places(folded)))
+    }
+}
+
+struct Folding<'t> {
+    folded: &'t mut [u8],
     uncommon: Any,
+    nothing: Any,
 }
 
-impl Look for Folding {
+impl Look for Folding<'_> {
     const EDGE: u8 = b' ';
 
     #[inline(always)]
-    fn block(&mut self, _: usize, around: &Around) {
+    fn block(&mut self, start: usize, around: &Around) {
         self.uncommon.add(Passed::of(around, is_uncommon));
         let mut block = [0; BLOCK];
         for (at, folded) in block.iter_mut().enumerate() {
             *folded = fold(around[at], around[at + 1], around[at + 2]);
         }
-        self.folded.extend_from_slice(&block);
+        self.nothing.add(Passed::found(block.map(|byte| u8::from(byte == NOTHING))));
+        self.folded[start..start + BLOCK].copy_from_slice(&block);
     }
 }
 
-/// Copies folded bytes without those that fall out, with one space between words.
-fn close_up(folded: &[u8]) -> Vec<u8> {
-    let closing = Closing { folded, key: Vec::with_capacity(folded.len()), copied: 0 };
-    let mut closing = widest(folded, closing);
-    closing.append(folded.len());
-    let mut key = closing.key;
-    key.truncate(key.trim_ascii_end().len());
-    key
+/// Moves up what stands behind a byte that falls out; spaces fill the end.
+fn close_up(folded: &mut [u8]) {
+    let mut length = 0;
+    for at in 0..folded.len() {
+        let byte = folded[at];
+        folded[length] = byte;
+        length += usize::from(byte != NOTHING);
+    }
+    folded[length..].fill(b' ');
 }
 
-struct Closing<'f> {
-    folded: &'f [u8],
-    key: Vec<u8>,
-    copied: usize,
-}
-
-impl Look for Closing<'_> {
-    // White space before a text falls out with what follows it.
-    const EDGE: u8 = b' ';
-
-    #[inline(always)]
-    fn block(&mut self, start: usize, around: &Around) {
-        for place in Passed::of(around, |a, b, _| (b == NOTHING) | (b == b' ') & (a == b' ')).places() {
-            self.append(start + place);
+/// Where the words of whole blocks stand.
+#[inline(always)]
+fn places(folded: &[u8]) -> Vec<Place> {
+    /// A word with the space behind it has nine bytes and more on the average.
+    const USUAL: usize = 8;
+    let mut places = Vec::with_capacity(folded.len() / USUAL);
+    let place = |start: usize, end: usize| Place {
+        start: start as u32,
+        end: end as u32,
+        hash: hash(&folded[start..end]),
+    };
+    let mut begun = None;
+    let mut behind_space = 1;
+    for (nth, block) in folded.as_chunks::<BLOCK>().0.iter().enumerate() {
+        let spaces = Passed::found(block.map(|byte| u8::from(byte == b' '))).mask();
+        // Words begin and end where a space meets none.
+        for at in Places(spaces ^ (spaces << 1 | behind_space)) {
+            let at = nth * BLOCK + at;
+            match begun.take() {
+                Some(start) => places.push(place(start, at)),
+                None => begun = Some(at),
+            }
         }
+        behind_space = spaces >> (BLOCK - 1);
     }
-}
-
-impl Closing<'_> {
-    /// Appends what stands before a byte that falls out. Its first space may meet another over what fell out before.
-    #[inline(never)]
-    fn append(&mut self, end: usize) {
-        let Some(run) = self.folded.get(self.copied..end) else { return };
-        let meets = run.first() == Some(&b' ') && self.key.last().is_none_or(|&last| last == b' ');
-        self.key.extend_from_slice(&run[usize::from(meets)..]);
-        self.copied = end + 1;
-    }
+    places.extend(begun.map(|start| place(start, folded.len())));
+    places
 }
 
 /// Whether a byte is, or begins, what only the slow way folds right.

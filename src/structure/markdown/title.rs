@@ -2,7 +2,7 @@
 
 use super::front_matter::FrontMatter;
 use crate::lines::{self, Line};
-use crate::structure::key::key;
+use crate::structure::key::Key;
 use crate::structure::{Block, DropKind, Kind, Reason, Span, TitleSource};
 
 /// The blocks of a document with its title among them, and the front matter before them.
@@ -18,16 +18,16 @@ pub(super) fn assign<'a>(
     lines: &[Line<'a>],
     mut blocks: Vec<Block<'a>>,
 ) -> Vec<Block<'a>> {
-    let entry = front.as_ref().and_then(|front| front.title.as_ref()).map(|(_, title)| key(title));
+    let entry = front.as_ref().and_then(|front| front.title.as_ref()).map(|(_, title)| Key::of(title));
     let is_top = |block: &Block<'_>| matches!(block.kind, Kind::Heading { level: 1 });
     let top = match &entry {
         None => blocks.iter().position(is_top),
         Some(entry) => blocks
             .iter()
-            .position(|block| is_top(block) && key(&block.text) == *entry)
+            .position(|block| is_top(block) && Key::of(&block.text) == *entry)
             .or_else(|| opening_heading(&blocks)),
     };
-    let same = top.is_some_and(|top| entry.as_ref() == Some(&key(&blocks[top].text)));
+    let same = top.is_some_and(|top| entry.as_ref() == Some(&Key::of(&blocks[top].text)));
     if let Some(top) = top {
         let block = &mut blocks[top];
         let (source, rule) = match same {

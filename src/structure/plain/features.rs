@@ -172,7 +172,7 @@ features! {
 /// A digest of the features' names: a table of weights is right for one list of features only.
 #[cfg(any(test, feature = "train"))]
 pub fn digest() -> u32 {
-    hash(&NAMES.join("\n"))
+    hash(NAMES.join("\n").as_bytes())
 }
 
 /// The features that tell the place in the document.

@@ -13,7 +13,7 @@ use super::model::Label;
 use super::unit::Unit;
 use super::verdict::Verdict;
 use super::words::{self, Class};
-use crate::structure::key::Word;
+use crate::structure::key::Key;
 use crate::structure::marker::{self, Class as Mark, Order};
 
 /// The level of a heading that nothing tells more of.
@@ -132,15 +132,14 @@ fn arabic_digit(c: char) -> Option<u32> {
 }
 
 /// A ranked part of a book with its ordinal: الفصل الأول.
-fn rank(key: &str) -> Option<(u8, u32)> {
-    let (part, rest) = key.split_once(' ')?;
+fn rank(key: &Key) -> Option<(u8, u32)> {
+    let mut words = key.words();
+    let (part, ordinal) = (words.next()?.text, words.next()?);
     let part = part.strip_prefix("ال").unwrap_or(part);
     let depth = (0..).zip(RANKS).find_map(|(depth, rank)| (rank == part).then_some(depth))?;
-    let ordinal = rest.split(' ').next()?;
-    let first = matches!(ordinal, "الاول" | "1");
-    let counts = first
-        || ordinal.parse::<u32>().is_ok()
-        || words::classes(Word::of(ordinal)) & Class::Ordinal.bit() != 0;
+    let first = matches!(ordinal.text, "الاول" | "1");
+    let counts =
+        first || ordinal.text.parse::<u32>().is_ok() || words::classes(ordinal) & Class::Ordinal.bit() != 0;
     counts.then_some((depth, if first { 1 } else { 2 }))
 }
 

@@ -48,18 +48,18 @@ const CERTAIN_PARAGRAPH: u16 = 40;
 
 /// The blocks of a plain-text document.
 pub(super) fn recover<'a>(lines: &[Line<'a>], options: &Options) -> Vec<Block<'a>> {
-    recover_with(&MODEL, |x| TABLE.odds(x), lines, options)
+    recover_with(&MODEL, |units| TABLE.odds(units), lines, options)
 }
 
-/// The blocks of a plain-text document, as a given model sees it, whose odds are those that `odds` gives.
+/// The blocks of a plain-text document, as a given model sees it, whose odds are those that `weigh` gives.
 fn recover_with<'a>(
     model: &Model<'_>,
-    odds: impl Fn(&[i16]) -> Odds,
+    weigh: impl Fn(&[&Vector]) -> Vec<Odds>,
     lines: &[Line<'a>],
     options: &Options,
 ) -> Vec<Block<'a>> {
     let units = unit::units(lines);
-    let seen = Seen::look(&units, odds);
+    let seen = Seen::look(&units, weigh);
     let verdicts = decide(&units, &seen, title(&units, &seen), options.mode);
     let kinds = kinds(&units, &verdicts);
     let mut blocks = Vec::with_capacity(units.len());
@@ -129,10 +129,10 @@ fn measure(units: &[Unit<'_>], settled: &[Option<Settled>]) -> Vec<Vector> {
 }
 
 impl Seen {
-    fn look(units: &[Unit<'_>], odds: impl Fn(&[i16]) -> Odds) -> Self {
+    fn look(units: &[Unit<'_>], weigh: impl Fn(&[&Vector]) -> Vec<Odds>) -> Self {
         let settled = settle(units);
         let vectors = measure(units, &settled);
-        let odds = self::odds(&settled, &vectors, odds);
+        let odds = odds(&settled, &vectors, weigh);
         Self { settled, vectors, odds }
     }
 
@@ -159,17 +159,20 @@ impl Seen {
     }
 }
 
-/// The odds of every unit ; a settled one is certain.
-fn odds(settled: &[Option<Settled>], vectors: &[Vector], weigh: impl Fn(&[i16]) -> Odds) -> Vec<Odds> {
-    let look = |(settled, x): (&Option<Settled>, &Vector)| match settled {
-        Some(settled) => {
-            let mut odds = Odds::default();
-            odds[settled.label as usize] = 1.0;
-            odds
-        }
-        None => weigh(x),
+/// The odds of every unit; a settled one is certain.
+fn odds(
+    settled: &[Option<Settled>],
+    vectors: &[Vector],
+    weigh: impl Fn(&[&Vector]) -> Vec<Odds>,
+) -> Vec<Odds> {
+    let open = settled.iter().zip(vectors).filter(|(settled, _)| settled.is_none());
+    let mut weighed = weigh(&open.map(|(_, x)| x).collect::<Vec<_>>()).into_iter();
+    let certain = |label: Label| std::array::from_fn(|other| f32::from(u8::from(other == label as usize)));
+    let look = |settled: &Option<Settled>| match settled {
+        Some(settled) => certain(settled.label),
+        None => weighed.next().unwrap_or_default(),
     };
-    settled.iter().zip(vectors).map(look).collect()
+    settled.iter().map(look).collect()
 }
 
 /// The kinds of all units, with the level of headings, the depth of items and the kind of furniture.
@@ -213,7 +216,7 @@ pub(super) fn drops(
     title: Option<usize>,
     options: &Options,
 ) -> Vec<Option<(DropKind, Reason)>> {
-    let seen = Seen::look(units, |x| TABLE.odds(x));
+    let seen = Seen::look(units, |units| TABLE.odds(units));
     let verdicts = decide(units, &seen, title, options.mode);
     let kinds = furniture::kinds(units, &verdicts);
     (0..units.len())

@@ -7,7 +7,7 @@ use super::features::{F, Vector, tens};
 use super::shape::cut;
 use super::unit::Unit;
 use super::words::{self, Class};
-use crate::structure::key::{self, hash, key, long_enough, stem};
+use crate::structure::key::{Key, hash, long_enough, stem};
 
 /// The stems of the prose that was compared last: neighbours look at the same.
 #[derive(Default)]
@@ -75,13 +75,13 @@ const COMPARED: usize = 320;
 
 /// Hashes of the stems of a text's first words, those of two letters and fewer left out.
 pub(super) fn stems(text: &str) -> Vec<u32> {
-    content(&key(cut(text, COMPARED))).collect()
+    content(&Key::of(cut(text, COMPARED))).collect()
 }
 
 /// Hashes of the stems of a key's content words.
-fn content(key: &str) -> impl Iterator<Item = u32> {
+fn content(key: &Key) -> impl Iterator<Item = u32> {
     const EMPTY: words::Classes = Class::Connective.bit() | Class::Preposition.bit() | Class::Pronoun.bit();
-    key::words(key)
+    key.words()
         .filter(|word| long_enough(word.text) && words::classes(*word) & EMPTY == 0)
-        .map(|word| hash(stem(word.text)))
+        .map(|word| hash(stem(word.text).as_bytes()))
 }

@@ -2,13 +2,13 @@
 
 use std::sync::LazyLock;
 
-use memchr::{memchr_iter, memchr2_iter};
+use memchr::{memchr_iter, memchr2_iter, memrchr};
 
 use super::CERTAIN_PARAGRAPH;
 use super::words::{self, Class, Classes, Form};
 use crate::letters::{Table, is_alphanumeric};
 use crate::lines::is_invisible;
-use crate::structure::key::{self, Word, hash, is_silent, key};
+use crate::structure::key::{Key, Word, hash, is_silent};
 
 /// How a line ends, from open to closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,7 +124,7 @@ pub(super) struct Shape {
     pub(super) opening: u32,
     pub(super) rhyme: u32,
     /// The folded key, of lines up to [`LONG`] bytes; of longer ones that of their first words.
-    pub(super) key: String,
+    pub(super) key: Key,
 }
 
 /// Bytes above which only the head and the tail of a line are looked at: about forty Arabic words.
@@ -153,8 +153,9 @@ impl Shape {
             shape.words = u16::try_from(words).unwrap_or(u16::MAX);
             shape.characters = u16::try_from(text.len() / 2).unwrap_or(u16::MAX);
         }
-        shape.key = key_of(text);
-        shape.read_key(long);
+        let key = key_of(text);
+        shape.read_key(&key, long);
+        shape.key = key;
         shape.closes_with_quote = text.ends_with(['"', '”', '»', '“', '\'']);
         shape.is_speech = text.starts_with(['س', 'ج'])
             && text.split_once(':').is_some_and(|(before, _)| {
@@ -220,40 +221,40 @@ impl Shape {
         self.opens_with_quote = first.is_some_and(|c| matches!(c, '"' | '“' | '”' | '«' | '\''));
     }
 
-    fn read_key(&mut self, long: bool) {
-        let mut words = key::words(&self.key);
+    fn read_key(&mut self, key: &Key, long: bool) {
+        let mut words = key.words();
         let mut next = || words.next().unwrap_or(Word::of(""));
         let (first, second) = (next(), next());
         (self.first, self.second) = (words::classes(first), words::classes(second));
         self.opening = first.hash;
-        let (first, second) = (first.text, second.text);
-        self.imperfect = words::is_imperfect(first);
-        self.future = words::is_future(first);
-        self.masdar = words::is_masdar(first);
-        self.form = words::form(first, self.first, second);
-        self.definite = first.starts_with("ال");
-        self.conjoined = first.starts_with('و') && first.chars().nth(3).is_some();
-        if long {
-            return;
-        }
-        for (nth, word) in key::words(&self.key).enumerate() {
-            let classes = words::classes(word);
-            let has = |class: Class| u16::from(classes & class.bit() != 0);
-            let word = word.text;
-            let number = word.bytes().any(|b| b.is_ascii_digit());
-            self.keyed += 1;
-            self.dated += u16::from(number || classes & DATE != 0);
-            self.names_day |= classes & DAY != 0;
-            self.names += has(Class::Name);
-            self.places += has(Class::Place);
-            self.articles += u16::from(word.starts_with("ال"));
-            if nth > 0 {
-                self.clauses += has(Class::Clause);
-                self.verbs += u16::from(classes == 0 && words::is_verb(word));
+        self.imperfect = words::is_imperfect(first.text);
+        self.future = words::is_future(first.text);
+        self.masdar = words::is_masdar(first.text);
+        self.form = words::form(first.text, self.first, second.text);
+        self.definite = first.text.starts_with("ال");
+        self.conjoined = first.text.starts_with('و') && first.text.chars().nth(3).is_some();
+        if !long {
+            let known = [self.first, self.second].into_iter().map(Some).chain(std::iter::repeat(None));
+            for (nth, (word, known)) in key.words().zip(known).enumerate() {
+                self.read_word(word, known.unwrap_or_else(|| words::classes(word)), nth > 0);
             }
+            self.rhyme = hash(key.tail().as_bytes());
         }
-        let tail = self.key.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
-        self.rhyme = hash(&self.key[tail..]);
+    }
+
+    fn read_word(&mut self, word: Word<'_>, classes: Classes, inside: bool) {
+        let has = |class: Class| u16::from(classes & class.bit() != 0);
+        let number = self.digits > 0 && word.text.bytes().any(|b| b.is_ascii_digit());
+        self.keyed += 1;
+        self.dated += u16::from(number || classes & DATE != 0);
+        self.names_day |= classes & DAY != 0;
+        self.names += has(Class::Name);
+        self.places += has(Class::Place);
+        self.articles += u16::from(word.text.starts_with("ال"));
+        if inside {
+            self.clauses += has(Class::Clause);
+            self.verbs += u16::from(classes == 0 && words::is_verb(word.text));
+        }
     }
 
     /// Whether it reads as prose: long and closed, or very long. A headline may ask, or trail off.
@@ -276,14 +277,14 @@ impl Shape {
 }
 
 /// The key of a text, of a long one that of its head.
-pub(super) fn key_of(text: &str) -> String {
-    key(if text.len() > LONG { cut(text, HEAD) } else { text })
+pub(super) fn key_of(text: &str) -> Key {
+    Key::of(if text.len() > LONG { cut(text, HEAD) } else { text })
 }
 
 /// The longest head of `text` of at most `bytes` bytes that ends at a space, if any, else at a character.
 pub(super) fn cut(text: &str, bytes: usize) -> &str {
-    let end = (0..=bytes.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
-    match text[..end].rfind(' ') {
+    let end = text.floor_char_boundary(bytes);
+    match memrchr(b' ', &text.as_bytes()[..end]) {
         Some(space) if end < text.len() && space > 0 => &text[..space],
         _ => &text[..end],
     }

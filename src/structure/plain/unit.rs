@@ -9,7 +9,6 @@ use super::words;
 use super::wrap;
 use crate::lines::{Line, is_invisible};
 use crate::structure::Span;
-use crate::structure::key::hash;
 use crate::structure::lexicon::{self, Cue};
 use crate::structure::marker::{self, Class, LAST, Marker, Order};
 
@@ -205,7 +204,7 @@ fn places(class: Class) -> impl Iterator<Item = (u8, u32)> {
 fn link_twins(units: &mut [Unit<'_>]) {
     let compared = |unit: &Unit<'_>| unit.shape.words <= MOST_WORDS_OF_TWINS && !unit.shape.key.is_empty();
     let places = (0..units.len()).filter(|&at| compared(&units[at]));
-    let mut keys: Vec<(u32, usize)> = places.map(|at| (hash(&units[at].shape.key), at)).collect();
+    let mut keys: Vec<(u32, usize)> = places.map(|at| (units[at].shape.key.hash(), at)).collect();
     keys.sort_unstable();
     for twins in keys.chunk_by(|(one, _), (other, _)| one == other).filter(|twins| twins.len() > 1) {
         for (nth, &(_, at)) in twins.iter().enumerate() {

@@ -5,6 +5,7 @@ use super::model::Label;
 use super::shape::{Ending, Opening};
 use super::unit::Unit;
 use super::verdict::Verdict;
+use crate::letters::is_alphabetic;
 
 /// Odds that make a heading among lines like its own.
 const AMONG_LINES: f32 = 0.8;
@@ -55,12 +56,13 @@ pub(super) fn doubt_rhymes(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
 fn verse(units: &[Unit<'_>]) -> Vec<bool> {
     let rhyme = |at: usize| {
         let unit =
-            units.get(at).filter(|unit| unit.marker.is_none() && (2..=10).contains(&unit.shape.words))?;
-        let tail = unit.shape.key.char_indices().rev().nth(1).map_or("", |(at, _)| &unit.shape.key[at..]);
-        let arabic = tail.chars().all(|c| !c.is_ascii() && c.is_alphabetic());
+            Some(&units[at]).filter(|unit| unit.marker.is_none() && (2..=10).contains(&unit.shape.words))?;
+        let tail = unit.shape.key.tail();
+        let arabic = tail.chars().all(|c| !c.is_ascii() && is_alphabetic(c));
         (arabic && !INFLECTIONS.contains(&tail)).then_some(tail)
     };
-    let rhymes = |a: usize, b: usize| rhyme(a).is_some_and(|tail| rhyme(b) == Some(tail));
+    let tails: Vec<_> = (0..units.len()).map(rhyme).collect();
+    let rhymes = |a: usize, b: usize| tails[a].is_some() && tails[a] == tails[b];
     let mut verse = vec![false; units.len()];
     for at in 2..units.len() {
         if rhymes(at - 2, at) && (rhymes(at - 1, at) || at > 2 && rhymes(at - 3, at - 1)) {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::structure::key::{Word, key};
+use crate::structure::key::{Key, Word};
 use crate::structure::vocabulary::Vocabulary;
 
 /// A set of [`Class`]es as bits.
@@ -67,7 +67,7 @@ pub(super) fn classes(word: Word<'_>) -> Classes {
         let words =
             || CLASSES.iter().flat_map(|(class, words)| words.split(' ').map(move |word| (class, word)));
         let mut by_word: Vocabulary<Classes> = Vocabulary::with_room(words().count());
-        words().for_each(|(class, word)| *by_word.entry(&key(word)) |= class.bit());
+        words().for_each(|(class, word)| *by_word.entry(&Key::of(word).to_string()) |= class.bit());
         by_word
     });
     BY_WORD.get(word).copied().unwrap_or_default()
@@ -187,7 +187,7 @@ mod tests {
     fn every_word_is_found_by_its_key() {
         for (class, words) in CLASSES {
             for word in words.split(' ') {
-                assert!(classes(Word::of(&key(word))) & class.bit() != 0, "{class:?} {word}");
+                assert!(classes(Word::of(&Key::of(word).to_string())) & class.bit() != 0, "{class:?} {word}");
             }
         }
     }
@@ -209,8 +209,8 @@ mod tests {
             ("npm install", Form::Latin),
             ("", Form::Other),
         ] {
-            let key = key(text);
-            let mut words = key.split(' ');
+            let key = Key::of(text);
+            let mut words = key.words().map(|word| word.text);
             let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
             assert_eq!(form(first, classes(Word::of(first)), second), expected, "{text}");
         }
