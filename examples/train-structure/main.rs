@@ -42,7 +42,7 @@ const SETTINGS: Settings = Settings {
     depth: 3,
     rate: 0.2,
     samples: 0.6,
-    features: 0.3,
+    features: 0.45,
     least: 15.0,
     ridge: 25.0,
     gain: 4.0,

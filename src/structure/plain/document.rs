@@ -1,41 +1,40 @@
-//! Document: what is measured once for all units, and what runs through them.
+//! Document: what is measured once for all units, and what runs past each of them.
 
-use rustc_hash::FxHashSet;
-
-use super::features::{F, tens, upto};
-use super::overlap::stems;
+use super::features::{F, force, tens, upto};
 use super::shape::Ending;
 use super::unit::Unit;
 use crate::structure::lexicon::Force;
 use crate::structure::marker::Class as Mark;
 
 /// What is measured once for a document.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Document {
     pub(super) first_prose: Option<usize>,
-    pub(super) last_prose: usize,
-    pub(super) indent: usize,
+    /// The median words of prose.
     pub(super) median: i16,
-    /// The first prose units, and the stems of each.
-    pub(super) lead: Vec<(usize, Vec<u32>)>,
-    pub(super) lead_stems: FxHashSet<u32>,
-    pub(super) shares: [(usize, i16); 15],
-    pub(super) next_prose: Vec<u32>,
-    pub(super) prose_above: Vec<u32>,
-    pub(super) prose_before: Vec<u32>,
-    pub(super) cues_before: Vec<u32>,
-    pub(super) head_above: Vec<u32>,
-    pub(super) colon_above: Vec<u32>,
-    pub(super) short_before: Vec<u16>,
-    pub(super) short_after: Vec<u16>,
-    pub(super) open_before: Vec<u16>,
-    pub(super) longest_open: u16,
-    pub(super) open_after: Vec<u16>,
-    pub(super) same_before: Vec<u16>,
-    pub(super) same_after: Vec<u16>,
-    /// The run of units of one kind that each unit stands in.
-    pub(super) runs: Vec<Run>,
-    pub(super) series: Vec<Series>,
+    /// The features that are the same for all units.
+    pub(super) shared: [(F, i16); 17],
+    /// What runs past each unit.
+    pub(super) passing: Vec<Passing>,
+}
+
+/// What runs past a unit: distances and counts of what stands before and behind it; `u32::MAX` where nothing does.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Passing {
+    pub(super) next_prose: u32,
+    pub(super) prose_above: u32,
+    pub(super) head_above: u32,
+    pub(super) colon_above: u32,
+    pub(super) prose_before: u32,
+    pub(super) cues_before: u32,
+    /// Short open units in a row right behind it.
+    pub(super) open_after: u16,
+    /// Equal markers in a row right before and behind it.
+    pub(super) same_before: u16,
+    pub(super) same_after: u16,
+    /// The run of units of one kind that it stands in.
+    pub(super) run: Run,
+    pub(super) series: Series,
 }
 
 /// A run of units of one kind: first and behind the last.
@@ -131,143 +130,118 @@ pub(super) fn percent(part: usize, whole: usize) -> i16 {
     (100 * part).checked_div(whole).map_or(0, |share| share.min(999) as i16)
 }
 
-/// For each unit, how many units in a row right before it pass `test`.
-fn runs<'u, 'a: 'u>(units: impl Iterator<Item = &'u Unit<'a>>, test: impl Fn(&Unit<'_>) -> bool) -> Vec<u16> {
-    let mut run = 0;
-    units
-        .map(|unit| {
-            let before = run;
-            run = if test(unit) { (run + 1).min(FAR as u16) } else { 0 };
-            before
-        })
-        .collect()
+/// How many units back the last one of some kind stands.
+fn since(last: Option<usize>, at: usize) -> u32 {
+    last.map_or(u32::MAX, |last| (at - last) as u32)
 }
 
-/// For each unit, how many units lie since the last one that passes `test`, itself included; `u32::MAX` for none.
-fn distances(units: &[Unit<'_>], test: impl Fn(&Unit<'_>) -> bool) -> Vec<u32> {
-    let mut last = None;
-    (0..units.len())
-        .map(|at| {
-            let distance = last.map_or(u32::MAX, |last| (at - last) as u32);
-            if test(&units[at]) {
-                last = Some(at);
-            }
-            distance
-        })
-        .collect()
+/// One more in a row of what passes.
+fn go_on(row: &mut u16, passes: bool) {
+    *row = if passes { (*row + 1).min(FAR as u16) } else { 0 };
 }
 
-/// For each unit, how many units before it pass `test`.
-fn counts(units: &[Unit<'_>], test: impl Fn(&Unit<'_>) -> bool) -> Vec<u32> {
-    units
-        .iter()
-        .scan(0, |count, unit| {
-            let before = *count;
-            *count += u32::from(test(unit));
-            Some(before)
-        })
-        .collect()
-}
-
-fn reversed(mut list: Vec<u16>) -> Vec<u16> {
-    list.reverse();
-    list
-}
-
-fn equal_runs<'u, 'a: 'u>(units: impl Iterator<Item = &'u Unit<'a>>) -> Vec<u16> {
-    let mut last: Option<&Unit<'_>> = None;
-    let mut run = 0;
-    units
-        .map(|unit| {
-            run = match last {
-                Some(last) if same_marker(last, unit) => (run + 1).min(FAR as u16),
-                _ => 0,
-            };
-            last = Some(unit);
-            run
-        })
-        .collect()
+/// What runs past each unit, from above and from below, and the longest row of short open units.
+fn passing(units: &[Unit<'_>]) -> (Vec<Passing>, u16) {
+    let (mut prose, mut head, mut colon) = (None, None, None);
+    let (mut proses, mut cues, mut open, mut longest, mut same) = (0, 0, 0, 0, 0);
+    let (runs, series) = (alike_runs(units), series(units));
+    let mut passing: Vec<Passing> = Vec::with_capacity(units.len());
+    for (at, unit) in units.iter().enumerate() {
+        go_on(&mut same, at > 0 && same_marker(&units[at - 1], unit));
+        longest = longest.max(open);
+        passing.push(Passing {
+            next_prose: u32::MAX,
+            prose_above: since(prose, at),
+            head_above: since(head, at),
+            colon_above: since(colon, at),
+            prose_before: proses,
+            cues_before: cues,
+            open_after: 0,
+            same_before: same,
+            same_after: 0,
+            run: runs[at],
+            series: series[at],
+        });
+        if unit.shape.is_prose() {
+            (prose, proses) = (Some(at), proses + 1);
+        }
+        if unit.cue.is_some_and(|cue| cue.force == Force::Head) {
+            head = Some(at);
+        }
+        if unit.shape.ending == Ending::Colon {
+            colon = Some(at);
+        }
+        cues += u32::from(is_sure(unit));
+        go_on(&mut open, is_short_open(unit));
+    }
+    (prose, open, same) = (None, 0, 0);
+    for (at, unit) in units.iter().enumerate().rev() {
+        go_on(&mut same, units.get(at + 1).is_some_and(|next| same_marker(unit, next)));
+        let passing = &mut passing[at];
+        passing.next_prose = prose.map_or(u32::MAX, |next| (next - at) as u32);
+        (passing.open_after, passing.same_after) = (open, same);
+        if unit.shape.is_prose() {
+            prose = Some(at);
+        }
+        go_on(&mut open, is_short_open(unit));
+    }
+    (passing, longest)
 }
 
 impl Document {
     pub(super) fn of(units: &[Unit<'_>]) -> Self {
-        let n = units.len();
-        let prose: Vec<usize> = (0..n).filter(|&at| units[at].shape.is_prose()).collect();
-        let mut lengths: Vec<u16> = prose.iter().map(|&at| units[at].shape.words).collect();
+        let all = units.len();
+        let count = |test: &dyn Fn(&Unit<'_>) -> bool| units.iter().filter(|unit| test(unit)).count();
+        let share = |count: usize| tens(percent(count, all));
+        let hits = |count: usize| (percent(count, all) / 2).min(20);
+        let mut lengths: Vec<u16> =
+            units.iter().filter(|unit| unit.shape.is_prose()).map(|unit| unit.shape.words).collect();
         lengths.sort_unstable();
-        let share =
-            |test: &dyn Fn(&Unit<'_>) -> bool| tens(percent(units.iter().filter(|u| test(u)).count(), n));
-        let hits = |test: &dyn Fn(&Unit<'_>) -> bool| {
-            (percent(units.iter().filter(|u| test(u)).count(), n) / 2).min(20)
-        };
-        let short = units.iter().filter(|unit| is_short(unit)).count();
-        let closed = units.iter().filter(|unit| is_short(unit) && unit.shape.ending.is_closed()).count();
-        let open = units.iter().filter(|unit| is_short_open(unit)).count();
-        let heads = units
-            .windows(2)
-            .filter(|pair| is_short_open(&pair[0]) && pair[1].shape.words > SHORT && pair[1].marker.is_none())
-            .count();
-        let answered = units
-            .windows(2)
-            .filter(|pair| {
-                pair[0].shape.ending == Ending::Question
-                    && pair[0].shape.words <= SHORT
-                    && pair[1].shape.ending != Ending::Question
-                    && pair[1].shape.words > pair[0].shape.words
-            })
-            .count();
-        let open_before = runs(units.iter(), is_short_open);
-        let shares = [
-            (F::Units as usize, n.max(1).ilog2() as i16),
-            (F::ShareProse as usize, tens(percent(prose.len(), n))),
-            (F::ShareShort as usize, share(&is_short_open)),
-            (F::ShareClosed as usize, tens(percent(closed, short))),
-            (F::ShareMarked as usize, share(&|unit| unit.marker.is_some())),
-            (F::Marked as usize, upto(4, units.iter().filter(|unit| unit.marker.is_some()).count())),
-            (F::ShareGap as usize, share(&|unit| unit.gap > 0)),
-            (F::ShareLatin as usize, share(&|unit| unit.shape.latin > unit.shape.arabic)),
-            (F::ShareCues as usize, hits(&is_sure)),
-            (F::ShareHints as usize, hits(&|unit| unit.cue.is_some())),
-            (F::ShareTwins as usize, share(&|unit| unit.twins > 0)),
-            (F::ShareQuestions as usize, share(&|unit| unit.shape.ending == Ending::Question)),
-            (F::ShareHeads as usize, tens(percent(heads, open))),
-            (F::Answered as usize, upto(5, answered)),
-            (F::ShareColons as usize, share(&|unit| unit.shape.ending == Ending::Colon)),
+        let median =
+            lengths.get(lengths.len() / 2).map_or(20, |&words| (words - words % 8).clamp(8, 64) as i16);
+        let (short, open) = (count(&is_short), count(&is_short_open));
+        let marked = count(&|unit| unit.marker.is_some());
+        let (passing, longest_open) = passing(units);
+        let shared = [
+            (F::Units, all.max(1).ilog2() as i16),
+            (F::ShareProse, share(lengths.len())),
+            (F::ShareShort, share(open)),
+            (F::ShareClosed, tens(percent(short - open, short))),
+            (F::ShareMarked, share(marked)),
+            (F::Marked, upto(4, marked)),
+            (F::ShareGap, share(count(&|unit| unit.gap > 0))),
+            (F::ShareLatin, share(count(&|unit| unit.shape.latin > unit.shape.arabic))),
+            (F::ShareCues, hits(count(&is_sure))),
+            (F::ShareHints, hits(count(&|unit| force(Some(unit)) > 0))),
+            (F::ShareTwins, share(count(&|unit| unit.twins > 0))),
+            (F::ShareQuestions, share(count(&|unit| unit.shape.ending == Ending::Question))),
+            (F::ShareHeads, tens(percent(heads(units), open))),
+            (F::Answered, upto(5, answered(units))),
+            (F::ShareColons, share(count(&|unit| unit.shape.ending == Ending::Colon))),
+            (F::LongestShort, upto(12, longest_open.into())),
+            (F::ProseLength, median),
         ];
-        let mut next_prose = vec![u32::MAX; n];
-        let mut next = None;
-        for at in (0..n).rev() {
-            next_prose[at] = next.map_or(u32::MAX, |next: usize| (next - at) as u32);
-            if units[at].shape.is_prose() {
-                next = Some(at);
-            }
-        }
-        let lead: Vec<_> = prose.iter().take(3).map(|&at| (at, stems(units[at].rest()))).collect();
-        Self {
-            first_prose: prose.first().copied(),
-            last_prose: prose.last().copied().unwrap_or(0),
-            indent: units.iter().map(|unit| unit.indent).min().unwrap_or(0),
-            median: lengths
-                .get(lengths.len() / 2)
-                .map_or(20, |&words| (words - words % 8).clamp(8, 64) as i16),
-            lead_stems: lead.iter().flat_map(|(_, stems)| stems.iter().copied()).collect(),
-            lead,
-            shares,
-            next_prose,
-            prose_above: distances(units, |unit| unit.shape.is_prose()),
-            prose_before: counts(units, |unit| unit.shape.is_prose()),
-            cues_before: counts(units, is_sure),
-            head_above: distances(units, |unit| unit.cue.is_some_and(|cue| cue.force == Force::Head)),
-            colon_above: distances(units, |unit| unit.shape.ending == Ending::Colon),
-            short_before: runs(units.iter(), is_short),
-            short_after: reversed(runs(units.iter().rev(), is_short)),
-            open_after: reversed(runs(units.iter().rev(), is_short_open)),
-            longest_open: open_before.iter().copied().max().unwrap_or(0),
-            open_before,
-            runs: alike_runs(units),
-            series: series(units),
-            same_before: equal_runs(units.iter()),
-            same_after: reversed(equal_runs(units.iter().rev())),
-        }
+        let first_prose = units.iter().position(|unit| unit.shape.is_prose());
+        Self { first_prose, median, shared, passing }
     }
+}
+
+/// Short open units before long ones.
+fn heads(units: &[Unit<'_>]) -> usize {
+    let is_head = |pair: &&[Unit<'_>]| {
+        is_short_open(&pair[0]) && pair[1].shape.words > SHORT && pair[1].marker.is_none()
+    };
+    units.windows(2).filter(is_head).count()
+}
+
+/// Short questions before longer text.
+fn answered(units: &[Unit<'_>]) -> usize {
+    let is_answered = |pair: &&[Unit<'_>]| {
+        let [question, answer] = [&pair[0].shape, &pair[1].shape];
+        question.ending == Ending::Question
+            && question.words <= SHORT
+            && answer.ending != Ending::Question
+            && answer.words > question.words
+    };
+    units.windows(2).filter(is_answered).count()
 }

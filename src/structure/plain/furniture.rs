@@ -61,8 +61,13 @@ pub(super) fn between_units(units: &[Unit<'_>], verdicts: &mut [Verdict], title:
     for at in (0..lead).filter(|&at| Some(at) != title && units[at].marker.is_none()) {
         // What a colon announces is text.
         let announced = at > 0 && units[at - 1].shape.ending == Ending::Colon;
-        if units[at].shape.is_dateline() && !announced && verdicts[at].label != Label::Furniture {
+        if announced || verdicts[at].label == Label::Furniture {
+            continue;
+        }
+        if units[at].shape.is_dateline() {
             verdicts[at] = Verdict::rule(Label::Furniture, "a date above the text");
+        } else if is_menu(&units[at]) {
+            verdicts[at] = Verdict::rule(Label::Furniture, "a few words far apart above the text");
         }
     }
     if below_is_furniture(units, verdicts, last_prose) {
@@ -106,6 +111,11 @@ pub(super) fn between_units(units: &[Unit<'_>], verdicts: &mut [Verdict], title:
     }
 }
 
+/// Whether a few words with wide gaps between them are all of a unit; lines of verse have more.
+fn is_menu(unit: &Unit<'_>) -> bool {
+    unit.shape.gaps > 0 && unit.shape.words <= 6 && !unit.shape.ending.is_closed()
+}
+
 /// Whether a unit reads like `القاهرة – وكالات` or `حوار - فلان`: few words about a dash, a place, an agency or a byline
 /// among them.
 fn is_signature(unit: &Unit<'_>) -> bool {
@@ -115,18 +125,17 @@ fn is_signature(unit: &Unit<'_>) -> bool {
         && shape.words <= 6
         && shape.dashes > 0
         && shape.ending == Ending::Open
-        && (shape.places > 0 || byline)
+        && (byline || shape.count(Class::Place) > 0)
 }
 
 /// Whether a unit is hardly more than a personal name: `محمد سلامة`, `عهود اليحيى*`.
 fn is_name(unit: &Unit<'_>) -> bool {
     let shape = &unit.shape;
-    let named = shape.first & Class::Name.bit() != 0 && 2 * shape.names >= shape.words;
-    let noted = unit.text.ends_with('*');
+    let named = || shape.first & Class::Name.bit() != 0 && 2 * shape.count(Class::Name) >= shape.words.into();
     unit.marker.is_none()
         && (2..=4).contains(&shape.words)
         && shape.ending == Ending::Open
-        && (named || noted)
+        && (unit.text.ends_with('*') || named())
 }
 
 /// Whether a unit says what the author is: `استشاري في طب المجتمع`, `د. عمر المحمود - عضو هيئة التدريس`.

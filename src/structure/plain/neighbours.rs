@@ -1,10 +1,10 @@
 //! Neighbours: what the units around a unit tell of it.
 
 use super::document::{Document, percent};
-use super::features::{F, Vector, coarse, marker_class, tens, upto};
+use super::features::{F, Vector, coarse, force, marker_class, tens, upto};
 use super::shape::Shape;
 use super::unit::Unit;
-use super::words::{self, Class, Form};
+use super::words::Form;
 
 /// Sets the features of the neighbours, and of the runs and series that a unit stands in.
 pub(super) fn neighbours(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document) {
@@ -15,21 +15,18 @@ pub(super) fn neighbours(x: &mut Vector, units: &[Unit<'_>], at: usize, document
     let words = |unit: Option<&Unit<'_>>| unit.map_or(-1, |unit| coarse(unit.shape.words));
     let ending = |unit: Option<&Unit<'_>>| unit.map_or(-1, |unit| unit.shape.ending as i16);
     let marker = |unit: Option<&Unit<'_>>| unit.map_or(-1, marker_class);
-    let cue = |unit: Option<&Unit<'_>>| unit.and_then(|u| u.cue).map_or(0, |cue| cue.force as i16 + 1);
     let length = |unit: Option<&Unit<'_>>| unit.map_or(0, |unit| usize::from(unit.shape.characters));
+    let passing = &document.passing[at];
     let mut set = |feature: F, value: i16| x[feature as usize] = value;
     set(F::PrevWords, words(prev));
     set(F::PrevEnding, ending(prev));
     set(F::PrevMarker, marker(prev));
-    set(F::PrevCue, cue(prev));
+    set(F::PrevCue, force(prev));
     set(F::Prev2Words, words(prev2));
     set(F::Prev2Ending, ending(prev2));
     set(F::NextWords, words(next));
     set(F::NextEnding, ending(next));
-    set(F::NextMarker, marker(next));
-    set(F::NextCue, cue(next));
-    const GOES_ON: words::Classes = Class::Connective.bit() | Class::Saying.bit() | Class::Pronoun.bit();
-    set(F::NextFirst, next.is_some_and(|n| n.shape.first & GOES_ON != 0 || n.shape.imperfect).into());
+    set(F::NextCue, force(next));
     set(F::Next2Words, words(next2));
     set(F::Next2Ending, ending(next2));
     set(F::Next2Marker, marker(next2));
@@ -40,19 +37,15 @@ pub(super) fn neighbours(x: &mut Vector, units: &[Unit<'_>], at: usize, document
     set(F::GapBefore, before);
     set(F::GapAfter, after);
     set(F::GapContrast, before - after);
-    set(F::ShortBefore, upto(9, document.short_before[at].into()));
-    set(F::ShortAfter, upto(9, document.short_after[at].into()));
-    set(F::OpenBefore, upto(9, document.open_before[at].into()));
-    set(F::OpenAfter, upto(9, document.open_after[at].into()));
-    set(F::SameBefore, upto(9, document.same_before[at].into()));
-    set(F::SameAfter, upto(9, document.same_after[at].into()));
-    let series = document.series[at];
-    set(F::SeriesMembers, upto(9, series.members));
+    set(F::OpenAfter, upto(9, passing.open_after.into()));
+    set(F::SameBefore, upto(9, passing.same_before.into()));
+    set(F::SameAfter, upto(9, passing.same_after.into()));
+    let series = passing.series;
     set(
         F::SeriesGap,
         (2 * series.units).checked_div(series.members.saturating_sub(1)).map_or(0, |gap| upto(12, gap)),
     );
-    let run = document.runs[at];
+    let run = passing.run;
     set(F::RunBefore, upto(9, at - run.start));
     set(F::RunAfter, upto(9, run.end - 1 - at));
     let opener = run.start.checked_sub(1).map(|at| &units[at]);
@@ -61,10 +54,8 @@ pub(super) fn neighbours(x: &mut Vector, units: &[Unit<'_>], at: usize, document
     set(F::RunCloserWords, words(units.get(run.end)));
     let near = at.saturating_sub(2)..(at + 3).min(units.len());
     let form = unit.shape.form;
-    let peers = |test: &dyn Fn(&Shape) -> bool| {
-        near.clone().filter(|&peer| peer != at && test(&units[peer].shape)).count() as i16
-    };
-    set(F::FormPeers, if form == Form::Other { -1 } else { peers(&|shape| shape.form == form) });
+    let peers = || near.clone().filter(|&peer| peer != at && units[peer].shape.form == form).count() as i16;
+    set(F::FormPeers, if form == Form::Other { -1 } else { peers() });
     let members = at.saturating_sub(8).max(run.start)..(at + 9).min(run.end);
     let same = members.clone().filter(|&peer| units[peer].shape.form == form).count();
     set(
@@ -75,23 +66,11 @@ pub(super) fn neighbours(x: &mut Vector, units: &[Unit<'_>], at: usize, document
             tens(percent(same - 1, members.len() - 1))
         },
     );
-    let parted =
-        |shape: &Shape| shape.colon > 0 && shape.colon < shape.words && shape.colon < 8 || shape.dashes > 0;
-    set(F::ColonPeers, if parted(&unit.shape) { peers(&parted) } else { -1 });
-    let sentence = |unit: Option<&Unit<'_>>| {
-        unit.map_or(-1, |unit| (unit.shape.clauses + unit.shape.verbs).min(3) as i16)
-    };
-    set(F::PrevSentence, sentence(prev));
-    set(F::NextSentence, sentence(next));
-    set(F::SinceColon, upto(12, document.colon_above[at] as usize));
+    set(F::SinceColon, upto(12, passing.colon_above as usize));
     set(F::Twins, upto(3, unit.twins));
-    set(F::Twin, upto(4, unit.twin));
-    set(F::Again, unit.again.into());
     let alike = |test: &dyn Fn(&Shape, &Shape) -> bool| {
         [prev, next].into_iter().flatten().filter(|other| test(&unit.shape, &other.shape)).count() as i16
     };
-    set(F::SameOpening, alike(&|a, b| a.opening == b.opening));
     set(F::SameEnding, alike(&|a, b| a.ending == b.ending));
-    set(F::SameRhyme, alike(&|a, b| a.rhyme == b.rhyme && a.rhyme != 0));
     set(F::SameLength, alike(&|a, b| 2 * a.words <= 3 * b.words && 2 * b.words <= 3 * a.words));
 }

@@ -8,7 +8,7 @@ use super::CERTAIN_PARAGRAPH;
 use super::words::{self, Class, Classes, Form};
 use crate::letters::{Table, is_alphanumeric};
 use crate::lines::is_invisible;
-use crate::structure::key::{Key, Word, hash, is_silent};
+use crate::structure::key::{Key, is_silent};
 
 /// How a line ends, from open to closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,30 +37,6 @@ impl Ending {
     }
 }
 
-/// What sort of character opens a line.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Opening {
-    #[default]
-    Letter,
-    Capital,
-    Small,
-    Pictograph,
-    Sign,
-}
-
-impl Opening {
-    fn of(c: char) -> Self {
-        match c {
-            'a'..='z' => Self::Small,
-            'A'..='Z' => Self::Capital,
-            '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}' => Self::Pictograph,
-            '"' | '“' | '”' | '«' | '\'' => Self::Letter,
-            c if is_alphanumeric(c) => Self::Letter,
-            _ => Self::Sign,
-        }
-    }
-}
-
 /// The measure of one line; silent characters (marks, tatweel, controls) do not count.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shape {
@@ -72,63 +48,41 @@ pub(super) struct Shape {
     pub(super) digits: u16,
     pub(super) latin: u16,
     pub(super) arabic: u16,
+    /// Colons, dashes, stops and signs that close, quote or part nothing.
     pub(super) signs: u16,
-    pub(super) commas: u16,
-    /// Sentence ends inside the line.
-    pub(super) breaks: u16,
-    pub(super) quotes: u16,
-    pub(super) parentheses: u16,
     /// Where the first inner colon stands, in words before it; 0 for none.
     pub(super) colon: u16,
     pub(super) pipes: u16,
     /// Dashes behind a space.
     pub(super) dashes: u16,
     pub(super) dots: u16,
+    /// Wide gaps between words: three spaces or more, a TAB, a NBSP beside a space.
+    pub(super) gaps: u16,
     pub(super) opens_with_digit: bool,
-    pub(super) opens_with_quote: bool,
-    /// Opens with a pictograph, with another sign, with a small or a capital Latin letter.
-    pub(super) opens_with: Opening,
-    pub(super) closes_with_quote: bool,
+    /// Opens with neither letter, digit, quotation mark nor pictograph.
+    pub(super) opens_with_sign: bool,
     /// Opens with س: or ج: as in an interview.
     pub(super) is_speech: bool,
     /// A web or mail address or an account name.
     pub(super) address: bool,
     /// A mail address or an account name.
     pub(super) account: bool,
-    /// Runs of two spaces or more, NBSP or TAB between words.
-    pub(super) gaps: u16,
-    /// Classes of the first word and of the second.
+    /// Classes of the first word.
     pub(super) first: Classes,
-    pub(super) second: Classes,
-    /// What the first word is, and whether it is a verbal noun, or a verb of the future.
+    /// What the first word is, and whether it is a verbal noun, an imperfect verb, or begins with و.
     pub(super) form: Form,
     pub(super) masdar: bool,
-    pub(super) future: bool,
-    /// Words behind the first that make a clause, finite verbs, and nouns with the article.
-    pub(super) clauses: u16,
-    pub(super) verbs: u16,
-    pub(super) articles: u16,
-    /// Words of the key.
-    pub(super) keyed: u16,
     pub(super) imperfect: bool,
-    pub(super) definite: bool,
     pub(super) conjoined: bool,
-    /// Words of a date or time, and numbers.
-    pub(super) dated: u16,
-    /// Whether a day or a month is among them.
-    pub(super) names_day: bool,
-    /// Personal names, and names of places and agencies.
-    pub(super) names: u16,
-    pub(super) places: u16,
-    /// Hashes of the first word and of the last two letters, for parallels.
-    pub(super) opening: u32,
-    pub(super) rhyme: u32,
     /// The folded key, of lines up to [`LONG`] bytes; of longer ones that of their first words.
     pub(super) key: Key,
 }
 
 /// Bytes above which only the head and the tail of a line are looked at: about forty Arabic words.
 pub(super) const LONG: usize = 480;
+
+/// Spaces that make a wide gap.
+const WIDE: u16 = 3;
 
 /// Classes of the words of a date.
 const DATE: Classes = DAY | Class::Time.bit();
@@ -144,19 +98,16 @@ impl Shape {
     /// counted, unless it is `marked` as an item.
     pub(super) fn of(text: &str, marked: bool) -> Self {
         let long = text.len() > LONG;
-        let mut shape = Self { ending: ending(text), ..Self::default() };
+        let mut shape = Self { ending: ending(text), key: key_of(text), ..Self::default() };
         let words = if long { 1 + memchr_iter(b' ', text.as_bytes()).count() } else { 0 };
         let certain = words > usize::from(CERTAIN_PARAGRAPH) && !marked;
         let head = if long { cut(text, if certain { HEAD } else { LONG }) } else { text };
-        shape.count(head);
+        shape.tally(head);
         if long {
             shape.words = u16::try_from(words).unwrap_or(u16::MAX);
             shape.characters = u16::try_from(text.len() / 2).unwrap_or(u16::MAX);
         }
-        let key = key_of(text);
-        shape.read_key(&key, long);
-        shape.key = key;
-        shape.closes_with_quote = text.ends_with(['"', '”', '»', '“', '\'']);
+        shape.read_opening();
         shape.is_speech = text.starts_with(['س', 'ج'])
             && text.split_once(':').is_some_and(|(before, _)| {
                 before.chars().skip(1).all(|c| c.is_whitespace() || c.is_numeric() || is_silent(c))
@@ -166,7 +117,7 @@ impl Shape {
         shape
     }
 
-    fn count(&mut self, text: &str) {
+    fn tally(&mut self, text: &str) {
         let mut tally = [0_u16; Sort::Sign as usize + 1];
         let mut in_word = false;
         let mut last = Sort::Space;
@@ -180,17 +131,20 @@ impl Shape {
             match sort {
                 // It does not part what stands around it.
                 Sort::Silent => return,
-                Sort::Space | Sort::WideSpace => {
+                Sort::Space | Sort::NoBreakSpace | Sort::Tab => {
                     in_word = false;
-                    space += if sort == Sort::WideSpace { 2 } else { 1 };
-                    self.breaks += u16::from(matches!(last, Sort::Stop | Sort::EndSign | Sort::Ellipsis));
+                    space += match sort {
+                        Sort::Tab => WIDE,
+                        Sort::NoBreakSpace => 2,
+                        _ => 1,
+                    };
                     last = Sort::Space;
                     return;
                 }
                 _ => {}
             }
             if !in_word {
-                self.gaps += u16::from(self.words > 0 && space > 1);
+                self.gaps += u16::from(self.words > 0 && space >= WIDE);
                 self.words += 1;
                 in_word = true;
             }
@@ -209,52 +163,31 @@ impl Shape {
         self.arabic = of(Sort::Arabic);
         self.latin = of(Sort::Latin);
         self.digits = of(Sort::Digit);
-        self.commas = of(Sort::Comma);
-        self.quotes = of(Sort::Quote);
-        self.parentheses = of(Sort::Parenthesis);
         self.pipes = of(Sort::Pipe);
-        self.characters =
-            tally.iter().sum::<u16>() - of(Sort::Silent) - of(Sort::Space) - of(Sort::WideSpace);
+        self.characters = tally.iter().sum::<u16>()
+            - of(Sort::Silent)
+            - of(Sort::Space)
+            - of(Sort::NoBreakSpace)
+            - of(Sort::Tab);
         let first = text.chars().find(|&c| !is_silent(c) && !is_invisible(c));
-        self.opens_with = first.map(Opening::of).unwrap_or_default();
         self.opens_with_digit = first.is_some_and(char::is_numeric);
-        self.opens_with_quote = first.is_some_and(|c| matches!(c, '"' | '“' | '”' | '«' | '\''));
+        self.opens_with_sign = first.is_some_and(is_sign);
     }
 
-    fn read_key(&mut self, key: &Key, long: bool) {
-        let mut words = key.words();
-        let mut next = || words.next().unwrap_or(Word::of(""));
-        let (first, second) = (next(), next());
-        (self.first, self.second) = (words::classes(first), words::classes(second));
-        self.opening = first.hash;
-        self.imperfect = words::is_imperfect(first.text);
-        self.future = words::is_future(first.text);
-        self.masdar = words::is_masdar(first.text);
-        self.form = words::form(first.text, self.first, second.text);
-        self.definite = first.text.starts_with("ال");
-        self.conjoined = first.text.starts_with('و') && first.text.chars().nth(3).is_some();
-        if !long {
-            let known = [self.first, self.second].into_iter().map(Some).chain(std::iter::repeat(None));
-            for (nth, (word, known)) in key.words().zip(known).enumerate() {
-                self.read_word(word, known.unwrap_or_else(|| words::classes(word)), nth > 0);
-            }
-            self.rhyme = hash(key.tail().as_bytes());
-        }
+    /// Reads the words that open the line.
+    fn read_opening(&mut self) {
+        let mut words = self.key.words().map(|word| (words::classes(word), word.text));
+        let (classes, first) = words.next().unwrap_or_default();
+        let (_, second) = words.next().unwrap_or_default();
+        (self.first, self.form) = (classes, words::form(first, classes, second));
+        self.imperfect = words::is_imperfect(first);
+        self.masdar = words::is_masdar(first);
+        self.conjoined = first.starts_with('و') && first.chars().nth(3).is_some();
     }
 
-    fn read_word(&mut self, word: Word<'_>, classes: Classes, inside: bool) {
-        let has = |class: Class| u16::from(classes & class.bit() != 0);
-        let number = self.digits > 0 && word.text.bytes().any(|b| b.is_ascii_digit());
-        self.keyed += 1;
-        self.dated += u16::from(number || classes & DATE != 0);
-        self.names_day |= classes & DAY != 0;
-        self.names += has(Class::Name);
-        self.places += has(Class::Place);
-        self.articles += u16::from(word.text.starts_with("ال"));
-        if inside {
-            self.clauses += has(Class::Clause);
-            self.verbs += u16::from(classes == 0 && words::is_verb(word.text));
-        }
+    /// How many words of the key are of a class.
+    pub(super) fn count(&self, class: Class) -> usize {
+        self.key.words().filter(|word| words::classes(*word) & class.bit() != 0).count()
     }
 
     /// Whether it reads as prose: long and closed, or very long. A headline may ask, or trail off.
@@ -269,10 +202,16 @@ impl Shape {
 
     /// Whether it names a day or a month, among little else.
     pub(super) fn is_date(&self) -> bool {
-        self.dated >= 2
-            && self.words <= 14
-            && 5 * self.dated >= 3 * self.keyed
-            && (self.names_day || self.digits >= 6)
+        if self.words > 14 {
+            return false;
+        }
+        let (mut dated, mut names_day) = (0, self.digits >= 6);
+        for word in self.key.words() {
+            let classes = words::classes(word);
+            dated += usize::from(classes & DATE != 0 || word.text.bytes().any(|b| b.is_ascii_digit()));
+            names_day |= classes & DAY != 0;
+        }
+        names_day && dated >= 2 && 5 * dated >= 3 * self.key.words().len()
     }
 }
 
@@ -313,6 +252,12 @@ pub(super) fn ending(text: &str) -> Ending {
     }
 }
 
+/// Whether a line opens with a sign that neither quotes nor pictures anything.
+fn is_sign(c: char) -> bool {
+    let pictograph = matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}');
+    !pictograph && !matches!(c, '"' | '“' | '”' | '«' | '\'') && !is_alphanumeric(c)
+}
+
 fn has_host(text: &str) -> bool {
     memchr2_iter(b'.', b':', text.as_bytes()).any(|at| {
         let (before, from) = text.as_bytes().split_at(at);
@@ -339,8 +284,8 @@ enum Sort {
     Letter,
     Silent,
     Space,
-    /// A TAB or NBSP.
-    WideSpace,
+    NoBreakSpace,
+    Tab,
     Comma,
     Quote,
     Parenthesis,
@@ -366,7 +311,8 @@ static SORTS: LazyLock<Table<Sort>> = LazyLock::new(|| Table::new(sort));
 fn sort(c: char) -> Sort {
     match c {
         _ if is_silent(c) => Sort::Silent,
-        '\t' | '\u{A0}' => Sort::WideSpace,
+        '\t' => Sort::Tab,
+        '\u{A0}' => Sort::NoBreakSpace,
         _ if is_invisible(c) => Sort::Space,
         'a'..='z' | 'A'..='Z' => Sort::Latin,
         '\u{620}'..='\u{64A}' | '\u{66E}'..='\u{6D3}' | '\u{FB50}'..='\u{FEFC}' => Sort::Arabic,

@@ -1,11 +1,13 @@
 //! Verdict: from odds to labels, with the bars that each mode sets and the rules that hold between units.
 
+use std::cell::LazyCell;
+
 use super::features::Vector;
 use super::furniture;
 use super::heading;
 use super::marks;
 use super::model::{Label, Odds};
-use super::overlap;
+use super::overlap::Lead;
 use super::shape::Ending;
 use super::unit::Unit;
 use super::verse;
@@ -77,7 +79,7 @@ const TITLE: f32 = 0.5;
 ///
 /// A page full of furniture hardly ever comes without its headline: there the line above the text that shares most
 /// words with it, or stands twice, is taken even where the model sees a link. Elsewhere the first line below furniture
-/// may be one.
+/// may be one. Words with wide gaps between them are a menu.
 pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
     let odds = |at: usize| seen.odds[at][Label::Title as usize];
     let could_be = |at: usize| {
@@ -95,9 +97,10 @@ pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
     let lead = units.iter().position(|unit| unit.shape.is_prose() && unit.twins == 0)?;
     let above = seen.odds.iter().take_while(|odds| odds[Label::Furniture as usize] >= 0.5).count();
     let end = if is_page(seen) { lead } else { lead.min(if above > 0 { above + 1 } else { 0 }) };
+    let lead = LazyCell::new(|| Lead::of(units));
     (0..end)
-        .filter(|&at| could_be(at) && (4..=28).contains(&units[at].shape.words))
-        .map(|at| (at, headline_score(units, at, &seen.vectors[at], odds(at))))
+        .filter(|&at| could_be(at) && (4..=28).contains(&units[at].shape.words) && units[at].shape.gaps == 0)
+        .map(|at| (at, headline_score(units, at, lead.shared(&units[at]), odds(at))))
         .filter(|&(_, score)| score >= HEADLINE)
         .max_by(|(a, one), (b, other)| one.total_cmp(other).then(a.cmp(b)))
         .map(|(at, _)| at)
@@ -118,14 +121,13 @@ fn is_page(seen: &Seen) -> bool {
 /// How much a line above the text looks like its headline: a point for each tenth of its words that the text has,
 /// three where it stands twice close by, two for the signs of headlines (`..` `|` `:` `؟`), one for blank lines around it, and the
 /// model's odds.
-fn headline_score(units: &[Unit<'_>], at: usize, x: &Vector, odds: f32) -> f32 {
+fn headline_score(units: &[Unit<'_>], at: usize, shared: i16, odds: f32) -> f32 {
     let unit = &units[at];
-    let shared = f32::from(overlap::overlap(x));
     let twice = if (1..=3).contains(&unit.twin) { 3.0 } else { 0.0 };
     let shape = &unit.shape;
     let signs = shape.dots > 0 || shape.pipes > 0 || shape.colon > 0 || shape.ending == Ending::Question;
     let alone = unit.gap > 0 && units.get(at + 1).is_some_and(|next| next.gap > 0);
-    shared + twice + f32::from(u8::from(alone)) + if signs { 2.0 } else { 0.0 } + 10.0 * odds
+    f32::from(shared) + twice + f32::from(u8::from(alone)) + if signs { 2.0 } else { 0.0 } + 10.0 * odds
 }
 
 /// The label of every unit, the title given.
@@ -161,13 +163,15 @@ fn verdict(unit: &Unit<'_>, odds: &Odds, x: &Vector, bars: &Bars) -> Verdict {
     // A number or letter of a series marks an item, or a heading; no paragraph.
     let numbered = unit.series != (0, 0)
         && unit.marker.is_some_and(|marker| matches!(marker.class, Class::Number { .. } | Class::Letter(_)));
-    let furniture = if furniture::has_sign(unit) { bars.furniture } else { bars.bare_furniture };
     Verdict::model(best(odds, |label| match label {
         Label::Title => false,
         Label::Heading => may_head(unit, odds, x, bars),
         Label::Item => unit.marker.is_some() || odds[Label::Item as usize] >= bars.items[0],
         Label::Paragraph => !numbered,
-        Label::Furniture => odds[Label::Furniture as usize] >= furniture,
+        Label::Furniture => {
+            let odds = odds[Label::Furniture as usize];
+            odds >= bars.bare_furniture || odds >= bars.furniture && furniture::has_sign(unit)
+        }
     }))
 }
 

@@ -2,7 +2,7 @@
 
 use super::Seen;
 use super::model::Label;
-use super::shape::{Ending, Opening};
+use super::shape::Ending;
 use super::unit::Unit;
 use super::verdict::Verdict;
 use crate::letters::is_alphabetic;
@@ -18,7 +18,7 @@ pub(super) fn doubt_lines(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdi
         // Links and labels stand under headings, too.
         let label = unit.twins > 0
             || shape.dashes > 0
-            || shape.opens_with == Opening::Sign && shape.words > 1 && !shape.key.is_empty()
+            || shape.opens_with_sign && shape.words > 1 && !shape.key.is_empty()
             || shape.arabic < shape.latin;
         unit.marker.is_none()
             && shape.words <= 10
