@@ -34,6 +34,15 @@ impl<T: Copy> Table<T> {
         Self { entries: std::array::from_fn(|index| of(at(index as u32).unwrap_or_default())), other: of }
     }
 
+    /// What the function gives for the character at a place of a text.
+    pub fn at(&self, text: &str, place: usize) -> T {
+        match text[place..].chars().next() {
+            Some(c @ '\0'..='\x7F') => self.entries[c as usize],
+            Some(c) => (self.other)(c),
+            None => self.entries[0],
+        }
+    }
+
     /// Gives `each` what the function gives for each character of a text, one after the other.
     #[inline(always)]
     pub fn read(&self, text: &str, mut each: impl FnMut(T)) {

@@ -210,7 +210,7 @@ impl Document {
             (F::ShareMarked, share(marked)),
             (F::Marked, upto(4, marked)),
             (F::ShareGap, share(count(&|unit| unit.gap > 0))),
-            (F::ShareLatin, share(count(&|unit| unit.shape.latin > unit.shape.arabic))),
+            (F::ShareLatin, share(count(&|unit| unit.shape.tally.latin > unit.shape.tally.arabic))),
             (F::ShareCues, hits(count(&is_sure))),
             (F::ShareHints, hits(count(&|unit| force(Some(unit)) > 0))),
             (F::ShareTwins, share(count(&|unit| unit.twins > 0))),

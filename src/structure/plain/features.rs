@@ -175,7 +175,7 @@ fn own(x: &mut Vector, unit: &Unit<'_>, document: &Document) {
     set(F::Words, coarse(shape.words));
     set(F::Characters, coarse(shape.characters / 6));
     set(F::Ending, shape.ending as i16);
-    set(F::Signs, shape.signs.min(6) as i16);
+    set(F::Signs, shape.tally.signs.min(6) as i16);
     for (feature, class) in [
         (F::Connective, Class::Connective),
         (F::Question, Class::Question),

@@ -23,7 +23,7 @@ pub(super) fn certain(unit: &Unit<'_>, above: Option<&Unit<'_>>) -> Option<&'sta
     };
     match cue.kind {
         _ if cue.force == Force::Fact => Some("words that stand in furniture only"),
-        DropKind::Menu if unit.shape.pipes >= 2 && !unit.shape.ending.is_closed() => {
+        DropKind::Menu if unit.shape.tally.pipes >= 2 && !unit.shape.ending.is_closed() => {
             Some("words of a menu in a row")
         }
         DropKind::EndMark if cue.full => Some("words of an end mark"),
@@ -39,9 +39,9 @@ pub(super) fn has_sign(unit: &Unit<'_>) -> bool {
         || unit.twin == 1
         || shape.is_date()
         || shape.address
-        || shape.arabic == 0
-        || shape.gaps > 0
-        || shape.pipes > 1
+        || shape.tally.arabic == 0
+        || shape.tally.gaps > 0
+        || shape.tally.pipes > 1
 }
 
 /// Units of more words are text, even where they stand twice.
@@ -99,7 +99,7 @@ pub(super) fn between_units(units: &[Unit<'_>], verdicts: &mut [Verdict], title:
     }
     for at in title + 1..units.len().saturating_sub(1) {
         let (one, other) = (&units[at].shape, &units[at + 1].shape);
-        let twice = units[at].twin == 1 && one.key == other.key && one.signs == other.signs;
+        let twice = units[at].twin == 1 && one.key == other.key && one.tally.signs == other.tally.signs;
         // Inside the text only between two paragraphs: a refrain stands twice too.
         let placed =
             at + 1 < lead || (is_prose(&(at - 1)) && units.get(at + 2).is_some_and(|u| u.shape.is_prose()));
@@ -113,7 +113,7 @@ pub(super) fn between_units(units: &[Unit<'_>], verdicts: &mut [Verdict], title:
 
 /// Whether a few words with wide gaps between them are all of a unit; lines of verse have more.
 fn is_menu(unit: &Unit<'_>) -> bool {
-    unit.shape.gaps > 0 && unit.shape.words <= 6 && !unit.shape.ending.is_closed()
+    unit.shape.tally.gaps > 0 && unit.shape.words <= 6 && !unit.shape.ending.is_closed()
 }
 
 /// Whether a unit reads like `القاهرة – وكالات` or `حوار - فلان`: few words about a dash, a place, an agency or a byline
@@ -123,7 +123,7 @@ fn is_signature(unit: &Unit<'_>) -> bool {
     let byline = unit.cue.is_some_and(|cue| cue.kind == DropKind::Byline);
     unit.marker.is_none()
         && shape.words <= 6
-        && shape.dashes > 0
+        && shape.tally.dashes > 0
         && shape.ending == Ending::Open
         && (byline || shape.count(Class::Place) > 0)
 }
@@ -233,9 +233,11 @@ fn kind(
     if unit.shape.address {
         return if unit.text.contains("://") { DropKind::ImageAlt } else { DropKind::Byline };
     }
-    let foreign = unit.shape.arabic == 0 && unit.shape.latin > 0;
+    let foreign = unit.shape.tally.arabic == 0 && unit.shape.tally.latin > 0;
     match place {
-        Place::Above | Place::Below if unit.shape.gaps > 0 || unit.shape.pipes > 1 => DropKind::Menu,
+        Place::Above | Place::Below if unit.shape.tally.gaps > 0 || unit.shape.tally.pipes > 1 => {
+            DropKind::Menu
+        }
         Place::Above if foreign && words <= 8 => DropKind::ImageAlt,
         Place::Above if words <= 4 => DropKind::Menu,
         Place::Above => DropKind::Related,

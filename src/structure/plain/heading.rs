@@ -18,7 +18,7 @@ pub(super) fn is_none(unit: &Unit<'_>) -> bool {
     let shape = &unit.shape;
     let dotted =
         unit.marker.is_some_and(|marker| matches!(marker.class, Class::Bullet('-' | '–' | '•' | '·')));
-    let address = shape.words == 1 && shape.latin > 0 && unit.text.contains(['/', '@', ':']);
+    let address = shape.words == 1 && shape.tally.latin > 0 && unit.text.contains(['/', '@', ':']);
     dotted || unit.twins >= 3 || address || shape.ending == Ending::Colon && shape.words > 2
 }
 

@@ -20,6 +20,7 @@ mod neighbours;
 mod overlap;
 mod shape;
 mod table;
+mod tally;
 mod unit;
 mod verdict;
 mod verse;

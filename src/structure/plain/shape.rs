@@ -1,12 +1,11 @@
 //! Shape: what can be measured on a line alone, without its neighbours.
 
-use std::sync::LazyLock;
-
 use memchr::{memchr_iter, memchr2_iter, memrchr};
 
 use super::CERTAIN_PARAGRAPH;
+use super::tally::Tally;
 use super::words::{self, Class, Classes, Form};
-use crate::letters::{Table, is_alphanumeric};
+use crate::letters::is_alphanumeric;
 use crate::lines::is_invisible;
 use crate::structure::key::{Key, is_silent};
 
@@ -45,19 +44,8 @@ pub(super) struct Shape {
     /// Visible characters; exact up to [`LONG`] bytes.
     pub(super) characters: u16,
     pub(super) ending: Ending,
-    pub(super) digits: u16,
-    pub(super) latin: u16,
-    pub(super) arabic: u16,
-    /// Colons, dashes, stops and signs that close, quote or part nothing.
-    pub(super) signs: u16,
-    /// Where the first inner colon stands, in words before it; 0 for none.
-    pub(super) colon: u16,
-    pub(super) pipes: u16,
-    /// Dashes behind a space.
-    pub(super) dashes: u16,
-    pub(super) dots: u16,
-    /// Wide gaps between words: three spaces or more, a TAB, a NBSP beside a space.
-    pub(super) gaps: u16,
+    /// What stands in it; of long lines, in their heads.
+    pub(super) tally: Tally,
     pub(super) opens_with_digit: bool,
     /// Opens with neither letter, digit, quotation mark nor pictograph.
     pub(super) opens_with_sign: bool,
@@ -81,9 +69,6 @@ pub(super) struct Shape {
 /// Bytes above which only the head and the tail of a line are looked at: about forty Arabic words.
 pub(super) const LONG: usize = 480;
 
-/// Spaces that make a wide gap.
-const WIDE: u16 = 3;
-
 /// Classes of the words of a date.
 const DATE: Classes = DAY | Class::Time.bit();
 
@@ -98,15 +83,25 @@ impl Shape {
     /// counted, unless it is `marked` as an item.
     pub(super) fn of(text: &str, marked: bool) -> Self {
         let long = text.len() > LONG;
-        let mut shape = Self { ending: ending(text), key: key_of(text), ..Self::default() };
         let words = if long { 1 + memchr_iter(b' ', text.as_bytes()).count() } else { 0 };
         let certain = words > usize::from(CERTAIN_PARAGRAPH) && !marked;
         let head = if long { cut(text, if certain { HEAD } else { LONG }) } else { text };
-        shape.tally(head);
-        if long {
-            shape.words = u16::try_from(words).unwrap_or(u16::MAX);
-            shape.characters = u16::try_from(text.len() / 2).unwrap_or(u16::MAX);
-        }
+        let tally = Tally::of(head);
+        let first = head.chars().find(|&c| !is_silent(c) && !is_invisible(c));
+        let mut shape = Self {
+            words: if long { u16::try_from(words).unwrap_or(u16::MAX) } else { tally.words },
+            characters: if long {
+                u16::try_from(text.len() / 2).unwrap_or(u16::MAX)
+            } else {
+                tally.characters
+            },
+            ending: ending(text),
+            tally,
+            opens_with_digit: first.is_some_and(char::is_numeric),
+            opens_with_sign: first.is_some_and(is_sign),
+            key: key_of(text),
+            ..Self::default()
+        };
         shape.read_opening();
         shape.is_speech = text.starts_with(['س', 'ج'])
             && text.split_once(':').is_some_and(|(before, _)| {
@@ -115,63 +110,6 @@ impl Shape {
         shape.account = has_account(head);
         shape.address = shape.account || has_host(head);
         shape
-    }
-
-    fn tally(&mut self, text: &str) {
-        let mut tally = [0_u16; Sort::Sign as usize + 1];
-        let mut in_word = false;
-        let mut last = Sort::Space;
-        let mut space = 0;
-        SORTS.read(text, |sort| {
-            tally[sort as usize] += 1;
-            if sort.is_letter() && in_word {
-                last = sort;
-                return;
-            }
-            match sort {
-                // It does not part what stands around it.
-                Sort::Silent => return,
-                Sort::Space | Sort::NoBreakSpace | Sort::Tab => {
-                    in_word = false;
-                    space += match sort {
-                        Sort::Tab => WIDE,
-                        Sort::NoBreakSpace => 2,
-                        _ => 1,
-                    };
-                    last = Sort::Space;
-                    return;
-                }
-                _ => {}
-            }
-            if !in_word {
-                self.gaps += u16::from(self.words > 0 && space >= WIDE);
-                self.words += 1;
-                in_word = true;
-            }
-            space = 0;
-            match sort {
-                Sort::Colon if self.colon == 0 => self.colon = self.words,
-                Sort::Dash if last == Sort::Space => self.dashes += 1,
-                Sort::Stop if last == Sort::Stop => self.dots += 1,
-                Sort::Ellipsis => self.dots += 1,
-                Sort::Colon | Sort::Dash | Sort::Stop | Sort::EndSign | Sort::Sign => self.signs += 1,
-                _ => {}
-            }
-            last = sort;
-        });
-        let of = |sort: Sort| tally[sort as usize];
-        self.arabic = of(Sort::Arabic);
-        self.latin = of(Sort::Latin);
-        self.digits = of(Sort::Digit);
-        self.pipes = of(Sort::Pipe);
-        self.characters = tally.iter().sum::<u16>()
-            - of(Sort::Silent)
-            - of(Sort::Space)
-            - of(Sort::NoBreakSpace)
-            - of(Sort::Tab);
-        let first = text.chars().find(|&c| !is_silent(c) && !is_invisible(c));
-        self.opens_with_digit = first.is_some_and(char::is_numeric);
-        self.opens_with_sign = first.is_some_and(is_sign);
     }
 
     /// Reads the words that open the line.
@@ -205,7 +143,7 @@ impl Shape {
         if self.words > 14 {
             return false;
         }
-        let (mut dated, mut names_day) = (0, self.digits >= 6);
+        let (mut dated, mut names_day) = (0, self.tally.digits >= 6);
         for word in self.key.words() {
             let classes = words::classes(word);
             dated += usize::from(classes & DATE != 0 || word.text.bytes().any(|b| b.is_ascii_digit()));
@@ -272,63 +210,6 @@ fn has_account(text: &str) -> bool {
         let word = before.rfind(char::is_whitespace).map_or(before, |space| &before[space..]);
         !word.contains('@') && host.starts_with(|c: char| c.is_ascii_alphanumeric())
     })
-}
-
-/// What a character is to the measure of a line.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Sort {
-    Arabic,
-    Latin,
-    Digit,
-    /// Any other letter or digit.
-    Letter,
-    Silent,
-    Space,
-    NoBreakSpace,
-    Tab,
-    Comma,
-    Quote,
-    Parenthesis,
-    Colon,
-    Pipe,
-    Dash,
-    Stop,
-    Ellipsis,
-    /// `؟` `?` `!`
-    EndSign,
-    /// Any other sign.
-    Sign,
-}
-
-impl Sort {
-    fn is_letter(self) -> bool {
-        self <= Self::Letter
-    }
-}
-
-static SORTS: LazyLock<Table<Sort>> = LazyLock::new(|| Table::new(sort));
-
-fn sort(c: char) -> Sort {
-    match c {
-        _ if is_silent(c) => Sort::Silent,
-        '\t' => Sort::Tab,
-        '\u{A0}' => Sort::NoBreakSpace,
-        _ if is_invisible(c) => Sort::Space,
-        'a'..='z' | 'A'..='Z' => Sort::Latin,
-        '\u{620}'..='\u{64A}' | '\u{66E}'..='\u{6D3}' | '\u{FB50}'..='\u{FEFC}' => Sort::Arabic,
-        '0'..='9' | '٠'..='٩' | '۰'..='۹' => Sort::Digit,
-        '،' | ',' | '؛' | ';' => Sort::Comma,
-        '"' | '“' | '”' | '«' | '»' => Sort::Quote,
-        '(' | ')' | '[' | ']' => Sort::Parenthesis,
-        ':' => Sort::Colon,
-        '|' | '/' | '>' | '\\' => Sort::Pipe,
-        '-' | '–' | '—' => Sort::Dash,
-        '.' => Sort::Stop,
-        '…' => Sort::Ellipsis,
-        '؟' | '?' | '!' => Sort::EndSign,
-        _ if is_alphanumeric(c) => Sort::Letter,
-        _ => Sort::Sign,
-    }
 }
 
 #[cfg(test)]

@@ -99,7 +99,9 @@ pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
     let end = if is_page(seen) { lead } else { lead.min(if above > 0 { above + 1 } else { 0 }) };
     let lead = LazyCell::new(|| Lead::of(units));
     (0..end)
-        .filter(|&at| could_be(at) && (4..=28).contains(&units[at].shape.words) && units[at].shape.gaps == 0)
+        .filter(|&at| {
+            could_be(at) && (4..=28).contains(&units[at].shape.words) && units[at].shape.tally.gaps == 0
+        })
         .map(|at| (at, headline_score(units, at, lead.shared(&units[at]), odds(at))))
         .filter(|&(_, score)| score >= HEADLINE)
         .max_by(|(a, one), (b, other)| one.total_cmp(other).then(a.cmp(b)))
@@ -125,7 +127,10 @@ fn headline_score(units: &[Unit<'_>], at: usize, shared: i16, odds: f32) -> f32 
     let unit = &units[at];
     let twice = if (1..=3).contains(&unit.twin) { 3.0 } else { 0.0 };
     let shape = &unit.shape;
-    let signs = shape.dots > 0 || shape.pipes > 0 || shape.colon > 0 || shape.ending == Ending::Question;
+    let signs = shape.tally.dots > 0
+        || shape.tally.pipes > 0
+        || shape.tally.colon > 0
+        || shape.ending == Ending::Question;
     let alone = unit.gap > 0 && units.get(at + 1).is_some_and(|next| next.gap > 0);
     f32::from(shared) + twice + f32::from(u8::from(alone)) + if signs { 2.0 } else { 0.0 } + 10.0 * odds
 }

@@ -17,9 +17,9 @@ pub(super) fn doubt_lines(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdi
         let shape = &unit.shape;
         // Links and labels stand under headings, too.
         let label = unit.twins > 0
-            || shape.dashes > 0
+            || shape.tally.dashes > 0
             || shape.opens_with_sign && shape.words > 1 && !shape.key.is_empty()
-            || shape.arabic < shape.latin;
+            || shape.tally.arabic < shape.tally.latin;
         unit.marker.is_none()
             && shape.words <= 10
             && !matches!(shape.ending, Ending::Stop | Ending::Colon)

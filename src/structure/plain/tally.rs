@@ -1,0 +1,181 @@
+//! Tally: what characters a line is made of.
+
+mod common;
+
+use std::sync::LazyLock;
+
+use crate::letters::{Table, is_alphanumeric};
+use crate::lines::is_invisible;
+use crate::structure::key::is_silent;
+
+/// The count of a line's characters and words; silent characters (marks, tatweel, controls) do not count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    /// Runs between white space.
+    pub(super) words: u16,
+    /// Visible characters.
+    pub(super) characters: u16,
+    pub(super) arabic: u16,
+    pub(super) latin: u16,
+    pub(super) digits: u16,
+    /// Colons, dashes, stops and signs that close, quote or part nothing.
+    pub(super) signs: u16,
+    /// Where the first colon stands, in words up to it; 0 for none.
+    pub(super) colon: u16,
+    pub(super) pipes: u16,
+    /// Dashes behind a space.
+    pub(super) dashes: u16,
+    /// Two dots or more in a row.
+    pub(super) dots: u16,
+    /// Wide gaps between words: three spaces or more, a TAB, a NBSP beside a space.
+    pub(super) gaps: u16,
+}
+
+/// Spaces that make a wide gap.
+const WIDE: u16 = 3;
+
+impl Tally {
+    /// Counts a line, or the head of a long one.
+    pub(super) fn of(text: &str) -> Self {
+        common::tally(text).unwrap_or_else(|| Self::slowly(text))
+    }
+
+    /// Character after character: the oracle of [`common`].
+    fn slowly(text: &str) -> Self {
+        let mut tally = Self::default();
+        let mut in_word = false;
+        let mut last = Sort::Space;
+        let mut space = 0;
+        SORTS.read(text, |sort| {
+            match sort {
+                // It does not part what stands around it.
+                Sort::Silent => return,
+                Sort::Space | Sort::NoBreakSpace | Sort::Tab => {
+                    in_word = false;
+                    space += match sort {
+                        Sort::Tab => WIDE,
+                        Sort::NoBreakSpace => 2,
+                        _ => 1,
+                    };
+                    last = Sort::Space;
+                    return;
+                }
+                _ => {}
+            }
+            tally.characters += 1;
+            if !in_word {
+                tally.gaps += u16::from(tally.words > 0 && space >= WIDE);
+                tally.words += 1;
+                in_word = true;
+            }
+            space = 0;
+            match sort {
+                Sort::Arabic => tally.arabic += 1,
+                Sort::Latin => tally.latin += 1,
+                Sort::Digit => tally.digits += 1,
+                _ => {
+                    let words = tally.words;
+                    tally.add(sort, last, || words);
+                }
+            }
+            last = sort;
+        });
+        tally
+    }
+
+    /// Counts a character that is no letter; `last` stands before it, in the word that `words` tells.
+    fn add(&mut self, sort: Sort, last: Sort, words: impl FnOnce() -> u16) {
+        match sort {
+            Sort::Colon if self.colon == 0 => self.colon = words(),
+            Sort::Dash if last == Sort::Space => self.dashes += 1,
+            Sort::Stop if last == Sort::Stop => self.dots += 1,
+            Sort::Ellipsis => self.dots += 1,
+            Sort::Pipe => self.pipes += 1,
+            Sort::Colon | Sort::Dash | Sort::Stop | Sort::EndSign | Sort::Sign => self.signs += 1,
+            _ => {}
+        }
+    }
+}
+
+/// What a character is to the measure of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    Arabic,
+    Latin,
+    Digit,
+    /// Any other letter or digit.
+    Letter,
+    Silent,
+    Space,
+    NoBreakSpace,
+    Tab,
+    Comma,
+    Quote,
+    Parenthesis,
+    Colon,
+    Pipe,
+    Dash,
+    Stop,
+    Ellipsis,
+    /// `؟` `?` `!`
+    EndSign,
+    /// Any other sign.
+    Sign,
+}
+
+static SORTS: LazyLock<Table<Sort>> = LazyLock::new(|| Table::new(sort));
+
+fn sort(c: char) -> Sort {
+    match c {
+        _ if is_silent(c) => Sort::Silent,
+        '\t' => Sort::Tab,
+        '\u{A0}' => Sort::NoBreakSpace,
+        _ if is_invisible(c) => Sort::Space,
+        'a'..='z' | 'A'..='Z' => Sort::Latin,
+        '\u{620}'..='\u{64A}' | '\u{66E}'..='\u{6D3}' | '\u{FB50}'..='\u{FEFC}' => Sort::Arabic,
+        '0'..='9' | '٠'..='٩' | '۰'..='۹' => Sort::Digit,
+        '،' | ',' | '؛' | ';' => Sort::Comma,
+        '"' | '“' | '”' | '«' | '»' => Sort::Quote,
+        '(' | ')' | '[' | ']' => Sort::Parenthesis,
+        ':' => Sort::Colon,
+        '|' | '/' | '>' | '\\' => Sort::Pipe,
+        '-' | '–' | '—' => Sort::Dash,
+        '.' => Sort::Stop,
+        '…' => Sort::Ellipsis,
+        '؟' | '?' | '!' => Sort::EndSign,
+        _ if is_alphanumeric(c) => Sort::Letter,
+        _ => Sort::Sign,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn hold(text: &str) {
+        assert_eq!(Tally::of(text), Tally::slowly(text), "{text:?}");
+    }
+
+    #[test]
+    fn many_bytes_at_once_count_as_one_character_after_the_other() {
+        for c in ('\u{1}'..='\u{2FFF}').chain('\u{F900}'..='\u{FFFF}') {
+            for beside in ["", "نص", " ", "a", "ً", "٣", ".", "- "] {
+                hold(&format!("{beside}{c}{beside}{c} {c}{c}نص يمتد إلى: ما وراء كتلة واحدة{c}{beside}"));
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_line_counts_as_one_character_after_the_other(text in "[aZ1 \tنصئؤةَـ٣۴«».:–…،؟|/\\-]{0,120}") {
+            hold(&text);
+        }
+
+        #[test]
+        fn prose_counts_as_one_character_after_the_other(text in "([نصئؤةaًٍ]{1,9}[ .:،–]){0,40}") {
+            hold(&text);
+        }
+    }
+}
