@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use memchr::memchr;
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -191,10 +192,40 @@ fn is_string(raw: &RawValue) -> bool {
 }
 
 fn string<'a>(field: &str, raw: &'a RawValue) -> Result<Cow<'a, str>, Error> {
+    if let Some(text) = unescaped(raw) {
+        return Ok(text);
+    }
     match serde_json::from_str(raw.get()) {
         Ok(Text(text)) => Ok(text),
         Err(error) => Err(json(format!("field `{field}`: {}", reason(&error)))),
     }
+}
+
+/// What a string says whose escapes are of two characters; `None` for any other, which takes a closer look.
+fn unescaped(raw: &RawValue) -> Option<Cow<'_, str>> {
+    let inner = raw.get().strip_prefix('"')?.strip_suffix('"')?;
+    let Some(mut at) = memchr(b'\\', inner.as_bytes()) else { return Some(inner.into()) };
+    let mut text = String::with_capacity(inner.len());
+    let mut start = 0;
+    loop {
+        text.push_str(&inner[start..at]);
+        text.push(match inner.as_bytes().get(at + 1)? {
+            b'n' => '\n',
+            b't' => '\t',
+            b'r' => '\r',
+            b'b' => '\u{8}',
+            b'f' => '\u{C}',
+            &sign @ (b'"' | b'\\' | b'/') => char::from(sign),
+            _ => return None,
+        });
+        start = at + 2;
+        match memchr(b'\\', &inner.as_bytes()[start..]) {
+            Some(next) => at = start + next,
+            None => break,
+        }
+    }
+    text.push_str(&inner[start..]);
+    Some(text.into())
 }
 
 /// A string as it is, a number or truth value as it is written, nothing for null.
@@ -226,6 +257,8 @@ fn reason(error: &serde_json::Error) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn fields() -> Fields {
@@ -250,6 +283,19 @@ mod tests {
         let fields = fields();
         let parsed = fields.parse(r#"{"text":"نص"}"#.as_bytes()).expect("an object");
         assert!(matches!(parsed.text, Cow::Borrowed("نص")));
+    }
+
+    proptest! {
+        #[test]
+        fn escapes_are_read_as_serde_json_reads_them(text in r#"[a"\\/\n\r\t\u{8}\u{C}\u{1}نص]{0,40}"#, slashed: bool) {
+            let mut written = serde_json::to_string(&text).expect("a string");
+            if slashed {
+                written = written.replace('/', "\\/");
+            }
+            let raw: &RawValue = serde_json::from_str(&written).expect("a value");
+            prop_assert_eq!(&*string("text", raw).expect("a string"), &*text);
+            prop_assert!(unescaped(raw).is_none_or(|read| read == text));
+        }
     }
 
     #[test]
