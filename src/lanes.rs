@@ -17,7 +17,7 @@ pub trait Wide {
 pub const BLOCK: usize = 32;
 
 /// Bytes of a text that are copied at once.
-const PART: usize = 16 * BLOCK;
+const PART: usize = 6 * BLOCK;
 
 /// The bytes of a block, with the one before and the one behind.
 pub type Around = [u8; BLOCK + 2];

@@ -55,11 +55,21 @@ impl Key {
 
     /// The words in order.
     pub(super) fn words(&self) -> impl ExactSizeIterator<Item = Word<'_>> + DoubleEndedIterator {
-        let word = |place: &Place| Word {
-            text: &self.text[place.start as usize..place.end as usize],
-            hash: place.hash,
-        };
-        self.places.iter().map(word)
+        self.places.iter().map(|&place| self.read(place))
+    }
+
+    /// The word at a place.
+    pub(super) fn word(&self, at: usize) -> Option<Word<'_>> {
+        self.places.get(at).map(|&place| self.read(place))
+    }
+
+    fn read(&self, place: Place) -> Word<'_> {
+        Word { text: &self.text[place.start as usize..place.end as usize], hash: place.hash }
+    }
+
+    /// The hashes of the words, each with the first byte of its word.
+    pub(super) fn hashes(&self) -> impl ExactSizeIterator<Item = (u32, u8)> {
+        self.places.iter().map(|place| (place.hash, self.text.as_bytes()[place.start as usize]))
     }
 
     /// Whether the text had no letter or digit.

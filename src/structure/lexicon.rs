@@ -57,18 +57,20 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!(
 
 /// The strongest cue in a line of this key: force first, then a full match, then the longest.
 pub(super) fn find(key: &Key) -> Option<Cue> {
-    let mut all = [Word::default(); MOST_WORDS_OF_SMALL_PRINT];
-    let mut count = 0;
-    for word in key.words() {
-        *all.get_mut(count)? = word;
-        count += 1;
+    let hashes = key.hashes();
+    let count = hashes.len();
+    if count > MOST_WORDS_OF_SMALL_PRINT {
+        return None;
     }
-    let words = &all[..count];
     let mut best: Option<(Cue, usize)> = None;
-    for (at, word) in words.iter().enumerate() {
-        let first = if is_number(word.text) { Word::of("#") } else { *word };
+    // Few words begin a cue, and what need not be read is not.
+    let may_begin =
+        |&(_, (hash, byte)): &(usize, (u32, u8))| byte.is_ascii_digit() || LEXICON.0.may_hold(hash);
+    for (at, _) in hashes.enumerate().filter(may_begin) {
+        let word = key.word(at)?;
+        let first = if is_number(word.text) { Word::of("#") } else { word };
         for entry in LEXICON.0.get(first).into_iter().flatten() {
-            if words.len() > MOST_WORDS && !is_small_print(entry.cue.kind) || !entry.fits(words, at) {
+            if count > MOST_WORDS && !is_small_print(entry.cue.kind) || !entry.fits(key, at, count) {
                 continue;
             }
             let rank = |(cue, length): (Cue, usize)| (cue.force, cue.full, length);
@@ -96,21 +98,22 @@ fn is_number(word: &str) -> bool {
 }
 
 impl Entry {
-    fn fits(&self, words: &[Word<'_>], at: usize) -> bool {
+    fn fits(&self, key: &Key, at: usize, count: usize) -> bool {
         let end = at + self.words.len();
         let placed = match self.scope {
-            Scope::Full => at == 0 && end == words.len(),
+            Scope::Full => at == 0 && end == count,
             Scope::Start => at == 0,
-            Scope::End => end == words.len(),
+            Scope::End => end == count,
             Scope::Any => true,
         };
-        placed
-            && end <= words.len()
-            && self.words.iter().zip(&words[at..]).all(|(cue, word)| match &**cue {
+        let is_met = |(at, cue): (usize, &Box<str>)| {
+            key.word(at).is_some_and(|word| match &**cue {
                 "#" => is_number(word.text),
                 "*" => true,
                 cue => cue == word.text,
             })
+        };
+        placed && end <= count && (at..).zip(&self.words).all(is_met)
     }
 }
 

@@ -51,6 +51,12 @@ impl<T> Vocabulary<T> {
         found.map(|place| &self.entries[place].1)
     }
 
+    /// Whether a word of this hash may be known.
+    #[inline]
+    pub(super) fn may_hold(&self, hash: u32) -> bool {
+        self.slots[hash as usize & (self.slots.len() - 1)].place != NOWHERE
+    }
+
     /// The slot of a word, and the place of its entry.
     #[inline]
     fn find(&self, word: Word<'_>) -> (usize, Option<usize>) {

@@ -3,7 +3,7 @@
 //! Every tree is filled up to the same depth and asks all its questions of many units at once, a unit in each lane of a
 //! vector; which leaf a unit ends at is then a matter of masks (Asadi et al. 2014, VPred, turned by ninety degrees).
 
-use super::features::Vector;
+use super::features::{NAMES, Vector};
 use super::model::{Label, Model, Node, Odds, odds_of};
 use crate::lanes::Wide;
 use crate::normalize::widest;
@@ -19,8 +19,10 @@ const UNITS: usize = 16;
 /// A number of each unit.
 type Lanes = [i16; UNITS];
 
-/// Features by every index that a tree can hold.
-type Features = [Lanes; u8::MAX as usize + 1];
+/// Room for all features; that it is a power of two spares a check.
+const ROOM: usize = NAMES.len().next_power_of_two();
+
+type Features = [Lanes; ROOM];
 
 /// A model, laid out.
 pub(super) struct Table {
@@ -56,7 +58,7 @@ impl Table {
     pub(super) fn odds(&self, units: &[&Vector]) -> Vec<Odds> {
         let mut odds = Vec::with_capacity(units.len());
         for units in units.chunks(UNITS) {
-            let mut features: Features = [[0; UNITS]; u8::MAX as usize + 1];
+            let mut features: Features = [[0; UNITS]; ROOM];
             for (lane, x) in units.iter().enumerate() {
                 for (feature, &value) in features.iter_mut().zip(x.iter()) {
                     feature[lane] = value;
@@ -119,7 +121,7 @@ impl Tree {
     /// Adds the leaf that each unit ends at.
     #[inline(always)]
     fn add(&self, features: &Features, score: &mut Lanes) {
-        let asked = self.questions.map(|question| &features[usize::from(question.feature)]);
+        let asked = self.questions.map(|question| &features[usize::from(question.feature) % ROOM]);
         let [a, b, c, d, e, f, g, h] = self.values;
         for (lane, score) in score.iter_mut().enumerate() {
             let choose = |question: usize, yes: i16, no: i16| {
