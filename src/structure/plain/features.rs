@@ -26,6 +26,7 @@ features! {
     Words => "words",
     Characters => "characters",
     Ending => "ending: open 0, colon, comma, dots, question, exclamation, stop 6",
+    Latin => "share of Latin letters",
     Signs => "signs",
     Connective => "opens with a connective",
     Question => "opens with a question word",
@@ -175,6 +176,7 @@ fn own(x: &mut Vector, unit: &Unit<'_>, document: &Document) {
     set(F::Words, coarse(shape.words));
     set(F::Characters, coarse(shape.characters / 6));
     set(F::Ending, shape.ending as i16);
+    set(F::Latin, tens(percent(shape.tally.latin.into(), shape.characters.min(480).into())));
     set(F::Signs, shape.tally.signs.min(6) as i16);
     for (feature, class) in [
         (F::Connective, Class::Connective),

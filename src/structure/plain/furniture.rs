@@ -14,7 +14,7 @@ pub(super) fn certain(unit: &Unit<'_>, above: Option<&Unit<'_>>) -> Option<&'sta
     let office = |unit: &Unit<'_>| {
         unit.cue.is_some_and(|cue| cue.kind == DropKind::Masthead && cue.force == Force::Fact)
     };
-    if unit.shape.key.is_empty() {
+    if unit.shape.is_wordless {
         return Some("no letter or digit");
     }
     let Some(cue) = unit.cue else {
@@ -76,7 +76,12 @@ pub(super) fn between_units(units: &[Unit<'_>], verdicts: &mut [Verdict], title:
         }
     }
     for at in last_prose + 1..units.len() {
-        if is_office(&units[at]) && verdicts[at].rule.is_none() {
+        let is_cue = units[at].marker.is_none()
+            && units[at].cue.is_some_and(|cue| cue.full && cue.force >= Force::Sure)
+            && verdicts[at].label == Label::Paragraph;
+        if verdicts[at].rule.is_none() && is_cue {
+            verdicts[at] = Verdict::rule(Label::Furniture, "words of furniture alone below the text");
+        } else if verdicts[at].rule.is_none() && is_office(&units[at]) {
             verdicts[at] = Verdict::rule(Label::Furniture, "an office below the text");
         }
     }
@@ -210,7 +215,7 @@ fn kind(
     before: Option<(&Unit<'_>, DropKind)>,
 ) -> DropKind {
     let words = unit.shape.words;
-    if unit.shape.key.is_empty() {
+    if unit.shape.is_wordless {
         return DropKind::Separator;
     }
     if let Some(cue) = unit.cue

@@ -49,6 +49,8 @@ pub(super) struct Shape {
     pub(super) opens_with_digit: bool,
     /// Opens with neither letter, digit, quotation mark nor pictograph.
     pub(super) opens_with_sign: bool,
+    /// Holds neither letter nor digit.
+    pub(super) is_wordless: bool,
     /// Opens with س: or ج: as in an interview.
     pub(super) is_speech: bool,
     /// A web or mail address or an account name.
@@ -62,7 +64,7 @@ pub(super) struct Shape {
     pub(super) masdar: bool,
     pub(super) imperfect: bool,
     pub(super) conjoined: bool,
-    /// The folded key, of lines up to [`LONG`] bytes; of longer ones that of their first words.
+    /// The folded key, of lines up to [`LONG`] bytes; of longer ones that of their first words, or none.
     pub(super) key: Key,
 }
 
@@ -79,36 +81,41 @@ const DAY: Classes = Class::Weekday.bit() | Class::Month.bit();
 const HEAD: usize = 80;
 
 impl Shape {
-    /// Measures a text without the white space around it. Of a paragraph that needs no weighing only the head is
-    /// counted, unless it is `marked` as an item.
+    /// Measures a text without the white space around it. Of a paragraph that needs no weighing, unless it is `marked` as
+    /// an item, no more is measured than its neighbours want to know.
     pub(super) fn of(text: &str, marked: bool) -> Self {
         let long = text.len() > LONG;
         let words = if long { 1 + memchr_iter(b' ', text.as_bytes()).count() } else { 0 };
-        let certain = words > usize::from(CERTAIN_PARAGRAPH) && !marked;
-        let head = if long { cut(text, if certain { HEAD } else { LONG }) } else { text };
-        let tally = Tally::of(head);
-        let first = head.chars().find(|&c| !is_silent(c) && !is_invisible(c));
-        let mut shape = Self {
-            words: if long { u16::try_from(words).unwrap_or(u16::MAX) } else { tally.words },
-            characters: if long {
-                u16::try_from(text.len() / 2).unwrap_or(u16::MAX)
-            } else {
-                tally.characters
-            },
+        let shape = Self {
+            words: u16::try_from(words).unwrap_or(u16::MAX),
+            characters: u16::try_from(text.len() / 2).unwrap_or(u16::MAX),
             ending: ending(text),
-            tally,
-            opens_with_digit: first.is_some_and(char::is_numeric),
-            opens_with_sign: first.is_some_and(is_sign),
-            key: key_of(text),
+            is_speech: is_speech(text),
             ..Self::default()
         };
+        if words > usize::from(CERTAIN_PARAGRAPH) && !marked {
+            return Self { is_wordless: !text.chars().any(is_alphanumeric), ..shape };
+        }
+        let head = if long { cut(text, LONG) } else { text };
+        let tally = Tally::of(head);
+        let (words, characters) =
+            if long { (shape.words, shape.characters) } else { (tally.words, tally.characters) };
+        let first = head.chars().find(|&c| !is_silent(c) && !is_invisible(c));
+        let account = has_account(head);
+        let key = key_of(text);
+        let mut shape = Self {
+            words,
+            characters,
+            tally,
+            is_wordless: key.is_empty(),
+            opens_with_digit: first.is_some_and(char::is_numeric),
+            opens_with_sign: first.is_some_and(is_sign),
+            account,
+            address: account || has_host(head),
+            key,
+            ..shape
+        };
         shape.read_opening();
-        shape.is_speech = text.starts_with(['س', 'ج'])
-            && text.split_once(':').is_some_and(|(before, _)| {
-                before.chars().skip(1).all(|c| c.is_whitespace() || c.is_numeric() || is_silent(c))
-            });
-        shape.account = has_account(head);
-        shape.address = shape.account || has_host(head);
         shape
     }
 
@@ -194,6 +201,14 @@ pub(super) fn ending(text: &str) -> Ending {
 fn is_sign(c: char) -> bool {
     let pictograph = matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}');
     !pictograph && !matches!(c, '"' | '“' | '”' | '«' | '\'') && !is_alphanumeric(c)
+}
+
+/// Whether a text opens with س: or ج: as in an interview.
+fn is_speech(text: &str) -> bool {
+    text.starts_with(['س', 'ج'])
+        && text.split_once(':').is_some_and(|(before, _)| {
+            before.chars().skip(1).all(|c| c.is_whitespace() || c.is_numeric() || is_silent(c))
+        })
 }
 
 fn has_host(text: &str) -> bool {

@@ -128,7 +128,7 @@ impl<'a> Unit<'a> {
 
     fn measure(&mut self) {
         self.shape = Shape::of(&self.text[self.body..], self.marker.is_some());
-        if usize::from(self.shape.words) <= lexicon::MOST_WORDS_OF_SMALL_PRINT && !self.shape.key.is_empty() {
+        if usize::from(self.shape.words) <= lexicon::MOST_WORDS_OF_SMALL_PRINT && !self.shape.is_wordless {
             self.cue = lexicon::find(&self.shape.key);
         }
     }
@@ -202,7 +202,7 @@ fn places(class: Class) -> impl Iterator<Item = (u8, u32)> {
 
 /// Finds the units that stand twice or more.
 fn link_twins(units: &mut [Unit<'_>]) {
-    let compared = |unit: &Unit<'_>| unit.shape.words <= MOST_WORDS_OF_TWINS && !unit.shape.key.is_empty();
+    let compared = |unit: &Unit<'_>| unit.shape.words <= MOST_WORDS_OF_TWINS && !unit.shape.is_wordless;
     let places = (0..units.len()).filter(|&at| compared(&units[at]));
     let mut keys: Vec<(u32, usize)> = places.map(|at| (units[at].shape.key.hash(), at)).collect();
     keys.sort_unstable();

@@ -90,22 +90,26 @@ pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
     let likeliest = (0..units.len())
         .filter(|&at| could_be(at) && odds(at) >= TITLE)
         .max_by(|&a, &b| odds(a).total_cmp(&odds(b)).then(b.cmp(&a)));
-    if likeliest.is_some() {
+    let is_page = is_page(seen);
+    if likeliest.is_some() && !is_page {
         return likeliest;
     }
     // A long headline that stands twice is none of the text.
-    let lead = units.iter().position(|unit| unit.shape.is_prose() && unit.twins == 0)?;
+    let Some(lead) = units.iter().position(|unit| unit.shape.is_prose() && unit.twins == 0) else {
+        return likeliest;
+    };
     let above = seen.odds.iter().take_while(|odds| odds[Label::Furniture as usize] >= 0.5).count();
-    let end = if is_page(seen) { lead } else { lead.min(if above > 0 { above + 1 } else { 0 }) };
-    let lead = LazyCell::new(|| Lead::of(units));
-    (0..end)
+    let end = if is_page { lead } else { lead.min(if above > 0 { above + 1 } else { 0 }) };
+    let words = LazyCell::new(|| Lead::of(units));
+    let headline = (0..end)
         .filter(|&at| {
             could_be(at) && (4..=28).contains(&units[at].shape.words) && units[at].shape.tally.gaps == 0
         })
-        .map(|at| (at, headline_score(units, at, lead.shared(&units[at]), odds(at))))
+        .map(|at| (at, headline_score(units, at, words.shared(&units[at]), odds(at))))
         .filter(|&(_, score)| score >= HEADLINE)
         .max_by(|(a, one), (b, other)| one.total_cmp(other).then(a.cmp(b)))
-        .map(|(at, _)| at)
+        .map(|(at, _)| at);
+    headline.or(likeliest)
 }
 
 /// The score a headline needs: nearly half of its words in the text, or fewer and a twin or a sign.

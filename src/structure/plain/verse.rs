@@ -18,7 +18,7 @@ pub(super) fn doubt_lines(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdi
         // Links and labels stand under headings, too.
         let label = unit.twins > 0
             || shape.tally.dashes > 0
-            || shape.opens_with_sign && shape.words > 1 && !shape.key.is_empty()
+            || shape.opens_with_sign && shape.words > 1 && !shape.is_wordless
             || shape.tally.arabic < shape.tally.latin;
         unit.marker.is_none()
             && shape.words <= 10
