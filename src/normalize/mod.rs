@@ -146,7 +146,8 @@ impl Normalizer {
         if before == Removed::default() {
             return before;
         }
-        let after = census(after);
+        // Of what is normalized most has none left.
+        let after = if holds_any(after) { census(after) } else { Removed::default() };
         Removed {
             tatweel: before.tatweel.saturating_sub(after.tatweel),
             marks: before.marks.saturating_sub(after.marks),
@@ -154,11 +155,13 @@ impl Normalizer {
     }
 }
 
+/// Whether a text may hold any of the two kinds.
+fn holds_any(text: &str) -> bool {
+    widest(Shown::of(text.as_bytes(), Search { found: Any::NONE })).found.any()
+}
+
 /// How many there are of the two kinds.
 fn census(text: &str) -> Removed {
-    if !widest(Shown::of(text.as_bytes(), Search { found: Any::NONE })).found.any() {
-        return Removed::default();
-    }
     let Census { uncommon, tatweel, marks } = widest(Shown::of(text.as_bytes(), Census::NONE));
     if uncommon.sum() > 0 {
         return census_slowly(text);
@@ -166,7 +169,7 @@ fn census(text: &str) -> Removed {
     Removed { tatweel: tatweel.sum(), marks: marks.sum() }
 }
 
-/// The search for anything of the two kinds: most texts have none, and are not counted.
+/// The search for anything of the two kinds.
 struct Search {
     found: Any,
 }

@@ -29,10 +29,10 @@ pub(super) fn decode_blocks(blocks: &mut [Block<'_>]) -> Option<Warning> {
 /// counts only where no letter, digit or `=` follows, nor (beyond HTML) `_` or `-`. A line end written as a
 /// reference becomes a space.
 pub fn decode_entities(text: &str) -> Option<(String, usize)> {
+    let mut at = memchr(b'&', text.as_bytes())?;
     let mut out = String::new();
     let mut count = 0;
     let mut copied = 0;
-    let mut at = 0;
     while let Some(step) = memchr(b'&', &text.as_bytes()[at..]) {
         at += step;
         let reference = &text[at..at + length(&text[at..])];

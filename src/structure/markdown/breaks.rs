@@ -60,8 +60,13 @@ pub(super) fn detect(lines: &[Line<'_>]) -> Breaks {
     if compact { Breaks::Line } else { Breaks::Blank }
 }
 
+/// Characters of a line; [`WRAPPED`] and one for any that is longer.
+fn width(text: &str) -> usize {
+    if text.len() > 4 * WRAPPED { WRAPPED + 1 } else { text.chars().count().min(WRAPPED + 1) }
+}
+
 fn gather(lines: &[Line<'_>]) -> Evidence {
-    let width = lines.iter().map(|line| line.text.chars().take(WRAPPED + 1).count()).max().unwrap_or(0);
+    let width = lines.iter().map(|line| width(line.text)).max().unwrap_or(0);
     let mut evidence = Evidence::default();
     let mut fence: Option<Fence> = None;
     let mut above: Option<(Class, &str)> = None;

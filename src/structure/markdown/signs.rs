@@ -75,7 +75,7 @@ fn sign_of(text: &str, above: &str) -> Option<Sign> {
         () if heading.is_some_and(|heading| heading.starts_with(char::is_whitespace)) => Some(Sign::Heading),
         () if heading.is_some() => Some(Sign::TightHeading),
         () if underline() => Some(Sign::Underline),
-        () if above.contains('|') && table::delimiter_columns(text).is_some() => Some(Sign::Table),
+        () if table::delimiter_columns(text).is_some() && above.contains('|') => Some(Sign::Table),
         () if has_link(text) => Some(Sign::Link),
         () if has_bold(text) => Some(Sign::Bold),
         () => None,

@@ -2,7 +2,7 @@
 
 /// How many columns a delimiter row (`|---|:--:|`) has; `None` where `text` is none.
 pub(super) fn delimiter_columns(text: &str) -> Option<usize> {
-    let fits = text.contains('|') && text.contains('-') && text.bytes().all(|b| b"|-: \t".contains(&b));
+    let fits = text.bytes().all(|b| b"|-: \t".contains(&b)) && text.contains('|') && text.contains('-');
     let is_delimiter = |cell: &str| {
         let dashes = cell.strip_prefix(':').unwrap_or(cell);
         let dashes = dashes.strip_suffix(':').unwrap_or(dashes);

@@ -34,7 +34,7 @@ pub(super) fn number_sections(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
             && (2..=MOST_WORDS).contains(&shape.words)
             && shape.ending == Ending::Open
             && !shape.is_date();
-        level::parts(&unit.text).filter(|&(parts, _)| could_be && parts <= 3)
+        if could_be { level::parts(&unit.text).filter(|&(parts, _)| parts <= 3) } else { None }
     };
     let sections: Vec<(usize, (u8, u32))> =
         (0..units.len()).filter_map(|at| Some((at, section(&units[at])?))).collect();
