@@ -68,7 +68,7 @@ impl Look for Folding<'_> {
         for (at, folded) in block.iter_mut().enumerate() {
             *folded = fold(around[at], around[at + 1], around[at + 2]);
         }
-        self.nothing.add(Passed::found(block.map(|byte| u8::from(byte == NOTHING))));
+        self.nothing.add(Passed::each(&block, |byte| byte == NOTHING));
         self.folded[start..start + BLOCK].copy_from_slice(&block);
     }
 }
@@ -98,7 +98,7 @@ fn places(folded: &[u8]) -> Vec<Place> {
     let mut begun = None;
     let mut behind_space = 1;
     for (nth, block) in folded.as_chunks::<BLOCK>().0.iter().enumerate() {
-        let spaces = Passed::found(block.map(|byte| u8::from(byte == b' '))).mask();
+        let spaces = Passed::each(block, |byte| byte == b' ').mask();
         // Words begin and end where a space meets none.
         for at in Places(spaces ^ (spaces << 1 | behind_space)) {
             let at = nth * BLOCK + at;
@@ -117,12 +117,13 @@ fn places(folded: &[u8]) -> Vec<Place> {
 #[inline(always)]
 fn is_uncommon(a: u8, b: u8, c: u8) -> bool {
     let letter_or_sign = (c >= 0xA0) | (c == 0x8C) | (c == 0x9B) | (c == 0x9F);
-    let quote = (c == 0xAB) | (c == 0xBB);
+    // NBSP « »
+    let latin_sign = (c == 0xA0) | (c == 0xAB) | (c == 0xBB);
     let sign = (a == 0x80) & is_continuation(b) & (b.wrapping_sub(0x90) >= 0x18);
     (b == NOTHING)
         | (b == 0xD8) & !letter_or_sign
         | (b == 0xD9) & ((c == 0x80) | (c >= 0xAE) & (c != 0xB0))
-        | (b == 0xC2) & !quote
+        | (b == 0xC2) & !latin_sign
         | (b == 0xE2) & (c != 0x80)
         | (b >= 0xC3) & (b != 0xD8) & (b != 0xD9) & (b != 0xE2)
         | sign
