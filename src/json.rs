@@ -295,10 +295,13 @@ impl ser::SerializeStruct for Members<'_> {
     type Error = Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Error> {
-        let parts: [&[u8]; 3] = [if self.first { b"\"" } else { b",\"" }, key.as_bytes(), b"\":"];
-        self.first = false;
         self.out.reserve(key.len() + 4);
-        parts.into_iter().for_each(|part| self.out.extend_from_slice(part));
+        if !std::mem::take(&mut self.first) {
+            self.out.push(b',');
+        }
+        self.out.push(b'"');
+        self.out.extend_from_slice(key.as_bytes());
+        self.out.extend_from_slice(b"\":");
         value.serialize(&mut Writer { out: self.out })
     }
 
