@@ -7,6 +7,9 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memchr3_iter};
 
+use crate::lanes::Wide;
+use crate::normalize::widest;
+
 /// In UTF-16 without a mark every Arabic letter has a 0x06; a text of it that has none so early has a NUL.
 const HEAD: usize = 64;
 
@@ -27,85 +30,99 @@ pub(super) struct Signs {
 
 /// Looks at a text; not beyond the block with the first sign of damage.
 pub(super) fn signs(bytes: &[u8]) -> Signs {
-    let head = &bytes[..bytes.len().min(HEAD)];
-    let turning = matches!(head, [0xD8, 0xA9, ..] | [0xD9, 0x89, ..]);
-    let mut signs = Signs { damage: memchr(6, head).is_some(), turning };
-    let Some(ascii) = ascii_blocks(bytes) else { return signs };
-    // The last byte of them may be the space before a word.
-    let mut at = ascii.saturating_sub(1);
-    while !signs.damage && at < bytes.len() {
-        let end = bytes.len().min(at + BLOCK);
-        let seen = match bytes[at..].first_chunk::<WINDOW>() {
-            Some(window) => rare(window),
-            None => rare_at_end(bytes),
-        };
-        if seen != 0 {
-            closer(seen, bytes, at..end, &mut signs);
-        }
-        at = end;
-    }
-    signs
+    widest(Looking { bytes })
 }
 
-/// The width of the registers that every x86-64 and ARM processor has.
-const LANES: usize = 16;
+/// The look at a text.
+struct Looking<'t> {
+    bytes: &'t [u8],
+}
+
+impl Wide for Looking<'_> {
+    type Output = Signs;
+
+    #[inline(always)]
+    fn run(self) -> Signs {
+        let bytes = self.bytes;
+        let Some(ascii) = ascii_blocks(bytes) else { return Signs::default() };
+        let turning = matches!(bytes, [0xD8, 0xA9, ..] | [0xD9, 0x89, ..]);
+        let mut signs = Signs { damage: false, turning };
+        // The last byte of them may be the space before a word.
+        let mut at = ascii.saturating_sub(1);
+        while !signs.damage && at < bytes.len() {
+            let end = bytes.len().min(at + BLOCK);
+            let seen = match bytes[at..].first_chunk::<WINDOW>() {
+                Some(window) => rare([window]),
+                None => rare_at_end(bytes),
+            };
+            if seen != 0 {
+                closer(seen, bytes, at..end, &mut signs);
+            }
+            at = end;
+        }
+        signs
+    }
+}
+
+/// The width of the registers that most processors have.
+const LANES: usize = 32;
 /// So many bytes are looked at together,
-const BLOCK: usize = 8 * LANES;
+const BLOCK: usize = 4 * LANES;
 /// with the two behind them: a word that begins at the end of a block is seen whole.
 const WINDOW: usize = BLOCK + 2;
 
-/// Up to which block a text is ASCII without NUL; `None` where it is to its end, as English and code are.
+/// Up to which block a text is ASCII without controls below BEL; `None` where it is to its end, as English and code are.
+#[inline(always)]
 fn ascii_blocks(bytes: &[u8]) -> Option<usize> {
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
     let whole = blocks.iter().take_while(|block| is_ascii(block)).count();
-    let is_end_ascii = || match rest.len() {
-        0..16 => rest.iter().all(|byte| matches!(byte, 1..0x80)),
-        16..32 => on_ends::<16>(rest, is_ascii),
-        32..64 => on_ends::<32>(rest, is_ascii),
-        _ => on_ends::<64>(rest, is_ascii),
+    let is_end_ascii = match rest.len() {
+        0..16 => rest.iter().all(|byte| matches!(byte, 7..0x80)),
+        16..32 => on_ends(rest, is_ascii::<16>),
+        32..64 => on_ends(rest, is_ascii::<32>),
+        _ => on_ends(rest, is_ascii::<64>),
     };
-    (whole < blocks.len() || !is_end_ascii()).then_some(whole * BLOCK)
+    (whole < blocks.len() || !is_end_ascii).then_some(whole * BLOCK)
 }
 
 /// Whether both ends of `bytes` are so; together they are all of it where it is not longer than twice `N`.
+#[inline(always)]
 fn on_ends<const N: usize>(bytes: &[u8], is_so: impl Fn(&[u8; N]) -> bool) -> bool {
-    bytes.first_chunk().is_some_and(&is_so) && bytes.last_chunk().is_some_and(&is_so)
+    bytes.first_chunk().is_some_and(&is_so) & bytes.last_chunk().is_some_and(&is_so)
 }
 
-/// Whether there is neither NUL nor a byte outside ASCII.
+/// Whether there is neither a byte outside ASCII nor any of the controls below BEL, of which NUL and 0x06 are signs.
+#[inline(always)]
 fn is_ascii<const N: usize>(bytes: &[u8; N]) -> bool {
-    let mut most = [0; LANES];
-    for lanes in bytes.as_chunks::<LANES>().0 {
-        for (most, &byte) in most.iter_mut().zip(lanes) {
-            // NUL becomes the greatest.
-            *most = byte.wrapping_sub(1).max(*most);
-        }
-    }
-    !any(most, |most| most >= 0x7F)
+    // They become the greatest.
+    bytes.iter().fold(0, |most, &byte| byte.wrapping_sub(7).max(most)) < 0x79
 }
 
-/// What some bytes may hold, each a bit: NUL, C2 or C3;
+/// What some bytes may hold, each a bit: a control below BEL, C2 or C3;
 const LATIN: u8 = 1;
 /// EF or what is greater;
 const LATE: u8 = 2;
 /// a space, any byte, and A9 or 89.
 const WORD: u8 = 4;
 
-/// Looks at all bytes of a window but the last two.
-fn rare<const N: usize>(window: &[u8; N]) -> u8 {
+/// Looks at all bytes of some windows but the last two of each.
+#[inline(always)]
+fn rare<const N: usize, const WINDOWS: usize>(windows: [&[u8; N]; WINDOWS]) -> u8 {
     let (mut least, mut most, mut latin, mut word) =
         ([0xFF; LANES], [0; LANES], [0xFF; LANES], [0xFF; LANES]);
-    let behind = window[2..].as_chunks::<LANES>().0;
-    for (lanes, behind) in window[..N - 2].as_chunks::<LANES>().0.iter().zip(behind) {
-        for lane in 0..LANES {
-            let (byte, later) = (lanes[lane], behind[lane]);
-            least[lane] = byte.min(least[lane]);
-            most[lane] = byte.max(most[lane]);
-            latin[lane] = (byte ^ 0xC2).min(latin[lane]);
-            word[lane] = (byte ^ b' ' | (later ^ 0x89) & 0xDF).min(word[lane]);
+    for window in windows {
+        let behind = window[2..].as_chunks::<LANES>().0;
+        for (lanes, behind) in window[..N - 2].as_chunks::<LANES>().0.iter().zip(behind) {
+            for lane in 0..LANES {
+                let (byte, later) = (lanes[lane], behind[lane]);
+                least[lane] = byte.min(least[lane]);
+                most[lane] = byte.max(most[lane]);
+                latin[lane] = (byte ^ 0xC2).min(latin[lane]);
+                word[lane] = (byte ^ b' ' | (later ^ 0x89) & 0xDF).min(word[lane]);
+            }
         }
     }
-    let is_latin = any(least, |least| least == 0) | any(latin, |latin| latin < 2);
+    let is_latin = any(least, |least| least < 7) | any(latin, |latin| latin < 2);
     let (is_late, is_word) = (any(most, |most| most >= 0xEF), any(word, |word| word == 0));
     bit(LATIN, is_latin) | bit(LATE, is_late) | bit(WORD, is_word)
 }
@@ -115,30 +132,33 @@ fn bit(bit: u8, is_set: bool) -> u8 {
 }
 
 /// Whether something is so in any lane; all are asked at once.
+#[inline(always)]
 fn any(lanes: [u8; LANES], is_so: impl Fn(u8) -> bool) -> bool {
-    u128::from_ne_bytes(lanes.map(|lane| u8::from(is_so(lane)))) != 0
+    lanes.iter().fold(0, |any, &lane| any | u8::from(is_so(lane))) != 0
 }
 
 /// Looks at the end of a text, all of it where it is shorter than a window.
+#[inline(always)]
 fn rare_at_end(bytes: &[u8]) -> u8 {
     let seen = match bytes.len() {
-        0..18 => {
-            let mut window = [b' '; 18];
+        0..34 => {
+            let mut window = [b' '; 34];
             window[..bytes.len()].copy_from_slice(bytes);
-            rare(&window)
+            rare([&window])
         }
-        18..34 => rare_on_ends::<18>(bytes),
         34..66 => rare_on_ends::<34>(bytes),
         66..WINDOW => rare_on_ends::<66>(bytes),
-        _ => bytes.last_chunk::<WINDOW>().map_or(0, rare),
+        _ => bytes.last_chunk::<WINDOW>().map_or(0, |window| rare([window])),
     };
     // The last two bytes of a window are no more than looked ahead at.
-    let ends = bytes.iter().rev().take(2).any(|byte| matches!(byte, 0 | 0xC2 | 0xC3));
+    let ends = bytes.iter().rev().take(2).any(|byte| matches!(byte, 0..7 | 0xC2 | 0xC3));
     seen | bit(LATIN, ends)
 }
 
+#[inline(always)]
 fn rare_on_ends<const N: usize>(bytes: &[u8]) -> u8 {
-    bytes.first_chunk::<N>().map_or(0, rare) | bytes.last_chunk::<N>().map_or(0, rare)
+    let ends = bytes.first_chunk::<N>().zip(bytes.last_chunk());
+    ends.map_or(0, |(first, last)| rare([first, last]))
 }
 
 /// Looks at every rare byte of a block.
@@ -153,6 +173,8 @@ fn closer(seen: u8, bytes: &[u8], place: Range<usize>, signs: &mut Signs) {
         }
     }
     if seen & LATIN != 0 {
+        let head = &bytes[place.start.min(HEAD)..place.end.min(HEAD)];
+        signs.damage |= memchr(6, head).is_some();
         signs.damage |= memchr3_iter(0, 0xC2, 0xC3, block).any(|at| is_damage(bytes, place.start + at));
     }
 }
