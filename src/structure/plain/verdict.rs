@@ -72,8 +72,9 @@ pub(super) fn best(odds: &Odds, test: impl Fn(Label) -> bool) -> Label {
         .unwrap_or(Label::Paragraph)
 }
 
-/// Odds that make a title anywhere.
-const TITLE: f32 = 0.5;
+/// Odds that make a title anywhere; of a whole sentence, which seldom is one.
+const TITLE: f32 = 0.55;
+const SENTENCE_TITLE: f32 = 0.8;
 
 /// The unit that is the title, if one is likely enough.
 ///
@@ -88,7 +89,10 @@ pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
         line && seen.settled[at].is_none() && !sure && !units[at].shape.is_dateline()
     };
     let likeliest = (0..units.len())
-        .filter(|&at| could_be(at) && odds(at) >= TITLE)
+        .filter(|&at| {
+            let sentence = units[at].shape.ending == Ending::Stop;
+            could_be(at) && odds(at) >= if sentence { SENTENCE_TITLE } else { TITLE }
+        })
         .max_by(|&a, &b| odds(a).total_cmp(&odds(b)).then(b.cmp(&a)));
     let is_page = is_page(seen);
     if likeliest.is_some() && !is_page {
