@@ -5,6 +5,7 @@ use super::shape::Ending;
 use super::unit::Unit;
 use super::verdict::Verdict;
 use super::words::Class;
+use crate::letters::is_alphabetic;
 use crate::lines::{Line, is_invisible};
 use crate::structure::lexicon::Force;
 use crate::structure::{Block, DropKind, Kind, Reason, Span};
@@ -68,6 +69,8 @@ pub(super) fn between_units(units: &[Unit<'_>], verdicts: &mut [Verdict], title:
             verdicts[at] = Verdict::rule(Label::Furniture, "a date above the text");
         } else if is_menu(&units[at]) {
             verdicts[at] = Verdict::rule(Label::Furniture, "a few words far apart above the text");
+        } else if at == 0 && stands_for_image(units, lead) {
+            verdicts[at] = Verdict::rule(Label::Furniture, "a few foreign words above all text");
         }
     }
     if below_is_furniture(units, verdicts, last_prose) {
@@ -121,6 +124,27 @@ fn is_menu(unit: &Unit<'_>) -> bool {
     unit.shape.tally.gaps > 0 && unit.shape.words <= 6 && !unit.shape.ending.is_closed()
 }
 
+fn is_sure(unit: &Unit<'_>) -> bool {
+    unit.cue.is_some_and(|cue| cue.force >= Force::Sure)
+}
+
+/// Whether the first unit is a few words of foreign letters, as stand in place of an image, on a page of Arabic text.
+fn stands_for_image(units: &[Unit<'_>], lead: usize) -> bool {
+    let shape = &units[0].shape;
+    let foreign = shape.tally.arabic == 0 && shape.tally.latin > 0;
+    foreign
+        && shape.words <= 6
+        && shape.ending == Ending::Open
+        && is_arabic(&units[lead])
+        && units.iter().any(is_sure)
+}
+
+/// Whether a text begins with Arabic letters rather than others.
+fn is_arabic(unit: &Unit<'_>) -> bool {
+    let letters = unit.rest().chars().filter(|&c| is_alphabetic(c)).take(20);
+    letters.filter(|c| !c.is_ascii()).count() > 10
+}
+
 /// Whether a unit reads like `القاهرة – وكالات` or `حوار - فلان`: few words about a dash, a place, an agency or a byline
 /// among them.
 fn is_signature(unit: &Unit<'_>) -> bool {
@@ -155,7 +179,7 @@ fn is_office(unit: &Unit<'_>) -> bool {
 fn below_is_furniture(units: &[Unit<'_>], verdicts: &[Verdict], last_prose: usize) -> bool {
     let below = last_prose + 1..units.len();
     let dropped = below.clone().filter(|&at| verdicts[at].label == Label::Furniture).count();
-    let cues = below.clone().filter(|&at| units[at].cue.is_some_and(|cue| cue.force >= Force::Sure)).count();
+    let cues = below.clone().filter(|&at| is_sure(&units[at])).count();
     below.len() >= 5 && 5 * dropped >= 4 * below.len() && cues >= 2
 }
 
