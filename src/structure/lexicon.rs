@@ -106,14 +106,14 @@ impl Entry {
             Scope::End => end == count,
             Scope::Any => true,
         };
-        let is_met = |(at, cue): (usize, &Box<str>)| {
-            key.word(at).is_some_and(|word| match &**cue {
+        let is_met = |(at, cue): (usize, &str)| {
+            key.word(at).is_some_and(|word| match cue {
                 "#" => is_number(word.text),
                 "*" => true,
                 cue => cue == word.text,
             })
         };
-        placed && end <= count && (at..).zip(&self.words).all(is_met)
+        placed && end <= count && (at..).zip(self.words.iter().map(|cue| &**cue)).all(is_met)
     }
 }
 
