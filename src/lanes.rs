@@ -199,7 +199,8 @@ impl Count {
     /// How many have passed.
     #[inline(never)]
     pub fn sum(&self) -> usize {
-        // A sum of 32 bits is what the compiler has an instruction for, unless it can do it with wider vectors.
+        // The compiler has an instruction for a sum of 32 bits, which it forgets where it may use wider vectors: by
+        // itself this is not compiled for them.
         self.sum + self.lanes.iter().map(|&lane| u32::from(lane)).sum::<u32>() as usize
     }
 }

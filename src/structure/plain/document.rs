@@ -112,10 +112,6 @@ fn is_short_open(unit: &Unit<'_>) -> bool {
     is_short(unit) && !unit.shape.ending.is_closed()
 }
 
-fn is_sure(unit: &Unit<'_>) -> bool {
-    unit.cue.is_some_and(|cue| cue.force >= Force::Sure)
-}
-
 fn same_marker(a: &Unit<'_>, b: &Unit<'_>) -> bool {
     match (a.marker.map(|m| m.class), b.marker.map(|m| m.class)) {
         (Some(Mark::Bullet(a)), Some(Mark::Bullet(b))) => a == b,
@@ -171,7 +167,7 @@ fn passing(units: &[Unit<'_>]) -> (Vec<Passing>, u16) {
         if unit.shape.ending == Ending::Colon {
             colon = Some(at);
         }
-        cues += u32::from(is_sure(unit));
+        cues += u32::from(unit.is_sure());
         go_on(&mut open, is_short_open(unit));
     }
     (prose, open, same) = (None, 0, 0);
@@ -211,7 +207,7 @@ impl Document {
             (F::Marked, upto(4, marked)),
             (F::ShareGap, share(count(&|unit| unit.gap > 0))),
             (F::ShareLatin, share(count(&|unit| unit.shape.tally.latin > unit.shape.tally.arabic))),
-            (F::ShareCues, hits(count(&is_sure))),
+            (F::ShareCues, hits(count(&|unit| unit.is_sure()))),
             (F::ShareHints, hits(count(&|unit| force(Some(unit)) > 0))),
             (F::ShareTwins, share(count(&|unit| unit.twins > 0))),
             (F::ShareQuestions, share(count(&|unit| unit.shape.ending == Ending::Question))),

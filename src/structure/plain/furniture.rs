@@ -48,17 +48,18 @@ pub(super) fn has_sign(unit: &Unit<'_>) -> bool {
 /// Units of more words are text, even where they stand twice.
 const MOST_WORDS: u16 = 30;
 
-/// The rules between units: what stands above the title is not of the article, the title once more is none, nor are
-/// captions that stand twice in a row before the text begins, nor an address alone below it.
+/// The rules between units: what is furniture by where it stands around the text and the title.
 pub(super) fn between_units(units: &[Unit<'_>], verdicts: &mut [Verdict], title: Option<usize>) {
-    let is_prose = |at: &usize| units[*at].shape.is_prose();
-    let last_prose = (0..units.len()).rev().find(is_prose).unwrap_or(0);
-    for at in last_prose + 1..units.len() {
-        if units[at].marker.is_none() && units[at].shape.words <= 3 && units[at].shape.account {
-            verdicts[at] = Verdict::rule(Label::Furniture, "an address below the text");
-        }
+    above_the_text(units, verdicts, title);
+    below_the_text(units, verdicts);
+    if let Some(title) = title {
+        around_the_title(units, verdicts, title);
     }
-    let lead = (0..units.len()).find(is_prose).unwrap_or(0);
+}
+
+/// Above the text dates, menus and what stands for an image are none of the article.
+fn above_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], title: Option<usize>) {
+    let lead = units.iter().position(|unit| unit.shape.is_prose()).unwrap_or(0);
     for at in (0..lead).filter(|&at| Some(at) != title && units[at].marker.is_none()) {
         // What a colon announces is text.
         let announced = at > 0 && units[at - 1].shape.ending == Ending::Colon;
@@ -73,29 +74,47 @@ pub(super) fn between_units(units: &[Unit<'_>], verdicts: &mut [Verdict], title:
             verdicts[at] = Verdict::rule(Label::Furniture, "a few foreign words above all text");
         }
     }
+}
+
+/// Below the text addresses, words of furniture alone and the author's office are none of the article, nor is what
+/// stands among much furniture.
+fn below_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+    let last_prose = units.iter().rposition(|unit| unit.shape.is_prose()).unwrap_or(0);
+    let below = last_prose + 1..units.len();
+    for at in below.clone() {
+        if units[at].marker.is_none() && units[at].shape.words <= 3 && units[at].shape.account {
+            verdicts[at] = Verdict::rule(Label::Furniture, "an address below the text");
+        }
+    }
     if below_is_furniture(units, verdicts, last_prose) {
-        for verdict in verdicts[last_prose + 1..].iter_mut().filter(|v| v.label != Label::Furniture) {
+        for verdict in verdicts[below.clone()].iter_mut().filter(|v| v.label != Label::Furniture) {
             *verdict = Verdict::rule(Label::Furniture, "stands among furniture below the text");
         }
     }
-    for at in last_prose + 1..units.len() {
-        let is_cue = units[at].marker.is_none()
-            && units[at].cue.is_some_and(|cue| cue.full && cue.force >= Force::Sure)
-            && verdicts[at].label == Label::Paragraph;
-        if verdicts[at].rule.is_none() && is_cue {
+    for at in below.filter(|&at| units[at].marker.is_none()) {
+        let is_cue = units[at].is_sure() && units[at].cue.is_some_and(|cue| cue.full);
+        if verdicts[at].rule.is_some() {
+            continue;
+        }
+        if is_cue && verdicts[at].label == Label::Paragraph {
             verdicts[at] = Verdict::rule(Label::Furniture, "words of furniture alone below the text");
-        } else if verdicts[at].rule.is_none() && is_office(&units[at]) {
+        } else if is_office(&units[at]) {
             verdicts[at] = Verdict::rule(Label::Furniture, "an office below the text");
         }
     }
-    let Some(title) = title else { return };
+}
+
+/// What stands above the title is not of the article, the title once more is none, nor are captions that stand twice in
+/// a row before the text begins, nor a name or place between both.
+fn around_the_title(units: &[Unit<'_>], verdicts: &mut [Verdict], title: usize) {
+    let is_prose = |at: &usize| units[*at].shape.is_prose();
     for at in (0..title).filter(|at| !is_prose(at)) {
         if verdicts[at].rule.is_none() && verdicts[at].label != Label::Furniture {
             verdicts[at] = Verdict::rule(Label::Furniture, "stands above the title");
         }
     }
     let lead = (title + 1..units.len()).find(is_prose).unwrap_or(units.len());
-    for at in (0..lead).filter(|&at| at != title && units[at].shape.key == units[title].shape.key) {
+    for at in (0..lead).filter(|&at| at != title && says_the_same(&units[at], &units[title])) {
         verdicts[at] = Verdict::rule(Label::Furniture, DUPLICATE);
     }
     if let Some(at) = lead.checked_sub(1)
@@ -106,8 +125,9 @@ pub(super) fn between_units(units: &[Unit<'_>], verdicts: &mut [Verdict], title:
         verdicts[at] = Verdict::rule(Label::Furniture, "a name, place or agency between title and text");
     }
     for at in title + 1..units.len().saturating_sub(1) {
-        let (one, other) = (&units[at].shape, &units[at + 1].shape);
-        let twice = units[at].twin == 1 && one.key == other.key && one.tally.signs == other.tally.signs;
+        let (one, other) = (&units[at], &units[at + 1]);
+        let twice =
+            one.twin == 1 && says_the_same(one, other) && one.shape.tally.signs == other.shape.tally.signs;
         // Inside the text only between two paragraphs: a refrain stands twice too.
         let placed =
             at + 1 < lead || (is_prose(&(at - 1)) && units.get(at + 2).is_some_and(|u| u.shape.is_prose()));
@@ -119,24 +139,24 @@ pub(super) fn between_units(units: &[Unit<'_>], verdicts: &mut [Verdict], title:
     }
 }
 
+/// Whether two units have one key; long paragraphs have none.
+fn says_the_same(one: &Unit<'_>, other: &Unit<'_>) -> bool {
+    !one.shape.key.is_empty() && one.shape.key == other.shape.key
+}
+
 /// Whether a few words with wide gaps between them are all of a unit; lines of verse have more.
 fn is_menu(unit: &Unit<'_>) -> bool {
     unit.shape.tally.gaps > 0 && unit.shape.words <= 6 && !unit.shape.ending.is_closed()
 }
 
-fn is_sure(unit: &Unit<'_>) -> bool {
-    unit.cue.is_some_and(|cue| cue.force >= Force::Sure)
-}
-
 /// Whether the first unit is a few words of foreign letters, as stand in place of an image, on a page of Arabic text.
 fn stands_for_image(units: &[Unit<'_>], lead: usize) -> bool {
     let shape = &units[0].shape;
-    let foreign = shape.tally.arabic == 0 && shape.tally.latin > 0;
-    foreign
+    shape.tally.is_foreign()
         && shape.words <= 6
         && shape.ending == Ending::Open
         && is_arabic(&units[lead])
-        && units.iter().any(is_sure)
+        && units.iter().any(Unit::is_sure)
 }
 
 /// Whether a text begins with Arabic letters rather than others.
@@ -179,7 +199,7 @@ fn is_office(unit: &Unit<'_>) -> bool {
 fn below_is_furniture(units: &[Unit<'_>], verdicts: &[Verdict], last_prose: usize) -> bool {
     let below = last_prose + 1..units.len();
     let dropped = below.clone().filter(|&at| verdicts[at].label == Label::Furniture).count();
-    let cues = below.clone().filter(|&at| is_sure(&units[at])).count();
+    let cues = below.clone().filter(|&at| units[at].is_sure()).count();
     below.len() >= 5 && 5 * dropped >= 4 * below.len() && cues >= 2
 }
 
@@ -262,7 +282,7 @@ fn kind(
     if unit.shape.address {
         return if unit.text.contains("://") { DropKind::ImageAlt } else { DropKind::Byline };
     }
-    let foreign = unit.shape.tally.arabic == 0 && unit.shape.tally.latin > 0;
+    let foreign = unit.shape.tally.is_foreign();
     match place {
         Place::Above | Place::Below if unit.shape.tally.gaps > 0 || unit.shape.tally.pipes > 1 => {
             DropKind::Menu

@@ -40,6 +40,11 @@ impl Tally {
         common::tally(text).unwrap_or_else(|| Self::slowly(text))
     }
 
+    /// Whether its letters are Latin, none Arabic.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.arabic == 0 && self.latin > 0
+    }
+
     /// Character after character: the oracle of [`common`].
     fn slowly(text: &str) -> Self {
         let mut tally = Self::default();

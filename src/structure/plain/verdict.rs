@@ -13,7 +13,6 @@ use super::unit::Unit;
 use super::verse;
 use super::{Seen, Settled};
 use crate::structure::Mode;
-use crate::structure::lexicon::Force;
 use crate::structure::marker::Class;
 
 /// The label a unit gets.
@@ -72,8 +71,10 @@ pub(super) fn best(odds: &Odds, test: impl Fn(Label) -> bool) -> Label {
         .unwrap_or(Label::Paragraph)
 }
 
-/// Odds that make a title anywhere; of a whole sentence, which seldom is one.
+/// Odds that make a title anywhere,
 const TITLE: f32 = 0.55;
+
+/// and of a whole sentence, which seldom is one.
 const SENTENCE_TITLE: f32 = 0.8;
 
 /// The unit that is the title, if one is likely enough.
@@ -84,7 +85,7 @@ const SENTENCE_TITLE: f32 = 0.8;
 pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
     let odds = |at: usize| seen.odds[at][Label::Title as usize];
     let could_be = |at: usize| {
-        let sure = units[at].cue.is_some_and(|cue| cue.force >= Force::Sure);
+        let sure = units[at].is_sure();
         let line = units[at].span.first == units[at].span.last;
         line && seen.settled[at].is_none() && !sure && !units[at].shape.is_dateline()
     };
