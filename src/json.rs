@@ -8,7 +8,7 @@ use std::fmt::{self, Display};
 use serde::Serialize;
 use serde::ser::{self, Impossible};
 
-use crate::lanes::{Around, BLOCK, Look, Passed, Shown};
+use crate::lanes::{BLOCK, Passed, Places, Wide};
 use crate::normalize::widest;
 
 /// Appends `value` to `out` as JSON.
@@ -49,7 +49,7 @@ fn string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     let mut escaping = Escaping { bytes, copied: 0, out };
     if bytes.len() >= BLOCK {
-        escaping = widest(Shown::of(bytes, escaping));
+        escaping = widest(escaping);
     } else {
         (0..bytes.len()).filter(|&at| must_be_escaped(bytes[at])).for_each(|at| escaping.escape(at));
     }
@@ -65,18 +65,38 @@ struct Escaping<'t, 'o> {
     out: &'o mut Vec<u8>,
 }
 
-impl Look for Escaping<'_, '_> {
-    const EDGE: u8 = b' ';
+impl Wide for Escaping<'_, '_> {
+    type Output = Self;
 
     #[inline(always)]
-    fn block(&mut self, start: usize, around: &Around) {
-        for place in Passed::of(around, |_, byte, _| must_be_escaped(byte)).places() {
-            self.escape(start + place);
+    fn run(mut self) -> Self {
+        let (blocks, rest) = self.bytes.as_chunks::<BLOCK>();
+        for (nth, block) in blocks.iter().enumerate() {
+            self.escape_all(nth * BLOCK, to_escape(block));
         }
+        // What is left is the end of the last whole block there is.
+        if let (1.., Some(block)) = (rest.len(), self.bytes.last_chunk()) {
+            self.escape_all(self.bytes.len() - rest.len(), to_escape(block) >> (BLOCK - rest.len()));
+        }
+        self
     }
 }
 
+/// The bytes of a block that must be escaped, as [`Passed::mask`] gives them.
+#[inline(always)]
+fn to_escape(block: &[u8; BLOCK]) -> u32 {
+    let [passed] = Passed::all(|at| [must_be_escaped(block[at])]);
+    passed.mask()
+}
+
 impl Escaping<'_, '_> {
+    #[inline(always)]
+    fn escape_all(&mut self, start: usize, mask: u32) {
+        for place in Places(mask) {
+            self.escape(start + place);
+        }
+    }
+
     #[inline(never)]
     fn escape(&mut self, at: usize) {
         self.out.extend_from_slice(&self.bytes[self.copied..at]);
@@ -325,7 +345,7 @@ mod tests {
     #[test]
     fn every_character_is_written_as_serde_json_writes_it() {
         for c in ('\0'..='\u{2FF}').chain(['\u{2028}', '\u{2029}', '\u{FEFF}', '\u{FFFF}', '😀']) {
-            for before in [0, 1, 15, 16, 17, 31] {
+            for before in [0, 1, 15, 16, 17, 31, 63, 64, 65] {
                 let text = "ن".repeat(before / 2) + &"a".repeat(before % 2) + &String::from(c) + "نص";
                 assert_eq!(written(&text), serde_json::to_string(&text).expect("a string"), "{c:?}");
             }

@@ -4,6 +4,8 @@
 //! as wide as normalization lets them be (`widest`). For that all that is called in a loop must become part of it, and
 //! is marked so.
 
+use crate::normalize::highest_bits;
+
 /// A piece of work that gains from wide vectors: it and all that it calls are compiled for those that the processor has.
 pub trait Wide {
     /// What comes of it.
@@ -15,9 +17,6 @@ pub trait Wide {
 
 /// Bytes that are looked at at once.
 pub const BLOCK: usize = 32;
-
-/// Bytes of a text that are copied at once.
-const PART: usize = 6 * BLOCK;
 
 /// The bytes of a block, with the one before and the one behind.
 pub type Around = [u8; BLOCK + 2];
@@ -50,58 +49,54 @@ impl<L: Look> Wide for Shown<'_, L> {
     #[inline(always)]
     fn run(self) -> L {
         let Self { bytes, mut look } = self;
-        // A copy with an edge around it spares the loop the ends of the text.
-        let mut copy = [L::EDGE; 1 + PART + BLOCK];
-        let mut start = 0;
-        while start < bytes.len() {
-            let (from, end) = (start.saturating_sub(1), bytes.len().min(start + PART));
-            let part = &bytes[from..bytes.len().min(end + 1)];
-            let (_, room) = copy.split_at_mut(from + 1 - start);
-            let (room, behind) = room.split_at_mut(part.len());
-            room.copy_from_slice(part);
-            if end == bytes.len() {
-                behind[..BLOCK].fill(L::EDGE);
-            }
-            for place in (0..end - start).step_by(BLOCK) {
-                if let Some(around) = copy[place..].first_chunk() {
-                    look.block(start + place, around);
+        let mut copy;
+        for start in (0..bytes.len()).step_by(BLOCK) {
+            // Only the first block and the last want an edge.
+            let around = match start.checked_sub(1).and_then(|before| bytes[before..].first_chunk()) {
+                Some(around) => around,
+                None => {
+                    copy = at_edge(bytes, start, L::EDGE);
+                    &copy
                 }
-            }
-            start = end;
+            };
+            look.block(start, around);
         }
         look
     }
 }
 
-/// For each byte of a block, whether it passes a test: 1 or 0.
+/// The block that begins at `start`, with the edge where the text does not reach.
+#[inline(never)]
+fn at_edge(bytes: &[u8], start: usize, edge: u8) -> Around {
+    let mut around = [edge; BLOCK + 2];
+    let from = start.saturating_sub(1);
+    let inner = &bytes[from..bytes.len().min(start + BLOCK + 1)];
+    around[from + 1 - start..][..inner.len()].copy_from_slice(inner);
+    around
+}
+
+/// For each byte of a block, whether it passes a test: all bits set, or none.
 #[derive(Clone, Copy)]
 pub struct Passed([u8; BLOCK]);
 
 impl Passed {
-    /// What passes, as a test of many questions at once finds it: 1 or 0 for each byte.
-    #[inline(always)]
-    pub fn found(passed: [u8; BLOCK]) -> Self {
-        Self(passed)
-    }
-
     /// Tests every byte, which is the second argument, with the one before and the one behind.
     #[inline(always)]
     pub fn of(around: &Around, test: impl Fn(u8, u8, u8) -> bool) -> Self {
-        let mut passed = [0; BLOCK];
-        for (at, passed) in passed.iter_mut().enumerate() {
-            *passed = u8::from(test(around[at], around[at + 1], around[at + 2]));
-        }
-        Self(passed)
+        let [passed] = Self::all(|at| [test(around[at], around[at + 1], around[at + 2])]);
+        passed
     }
 
-    /// Tests every byte by itself.
+    /// Asks several questions at every place of a block, in one loop, since they share their answers.
     #[inline(always)]
-    pub fn each(block: &[u8; BLOCK], test: impl Fn(u8) -> bool) -> Self {
-        let mut passed = [0; BLOCK];
-        for (passed, &byte) in passed.iter_mut().zip(block) {
-            *passed = u8::from(test(byte));
+    pub fn all<const N: usize>(ask: impl Fn(usize) -> [bool; N]) -> [Self; N] {
+        let mut passed = [[0; BLOCK]; N];
+        for at in 0..BLOCK {
+            for (passed, answer) in passed.iter_mut().zip(ask(at)) {
+                passed[at] = bits(answer);
+            }
         }
-        Self(passed)
+        passed.map(Self)
     }
 
     /// The places of those that pass, in order.
@@ -113,21 +108,14 @@ impl Passed {
     /// A bit for each byte, set where it passes; the first byte's is the lowest.
     #[inline(always)]
     pub fn mask(self) -> u32 {
-        const WORD: usize = size_of::<u64>();
-        // Moves the lowest bit of each byte into the highest byte of the product.
-        const GATHER: u64 = 0x0102_0408_1020_4080;
-        if self.0 == [0; BLOCK] {
-            return 0;
-        }
-        // Seen through, the test and the products below become one tangle of shuffles three times as long.
-        let passed = std::hint::black_box(self.0);
-        let mut words = [0; BLOCK / WORD];
-        for (word, bytes) in words.iter_mut().zip(passed.as_chunks::<WORD>().0) {
-            *word = u64::from_le_bytes(*bytes);
-        }
-        let byte = |nth: usize| (words[nth].wrapping_mul(GATHER) >> 56) as u32;
-        byte(0) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24
+        let (halves, _) = self.0.as_chunks();
+        highest_bits(halves[0]) | highest_bits(halves[1]) << (BLOCK / 2)
     }
+}
+
+#[inline(always)]
+fn bits(is_set: bool) -> u8 {
+    u8::from(is_set).wrapping_neg()
 }
 
 /// The places of the bits that are set, in order.
@@ -171,37 +159,41 @@ impl Any {
     }
 }
 
-/// A count of what passes, over any number of blocks.
+/// Counts of what passes, over any number of blocks.
 #[derive(Clone, Copy)]
-pub struct Count {
+pub struct Counts<const N: usize> {
     /// By the byte's place in its block, not yet added up.
-    lanes: [u8; BLOCK],
+    lanes: [[u8; BLOCK]; N],
     blocks: u8,
-    sum: usize,
+    sums: [usize; N],
 }
 
-impl Count {
+impl<const N: usize> Counts<N> {
     /// Nothing so far.
-    pub const NONE: Self = Self { lanes: [0; BLOCK], blocks: 0, sum: 0 };
+    pub const NONE: Self = Self { lanes: [[0; BLOCK]; N], blocks: 0, sums: [0; N] };
 
     /// Counts those of a block that pass.
     #[inline(always)]
-    pub fn add(&mut self, passed: Passed) {
-        for (lane, passed) in self.lanes.iter_mut().zip(passed.0) {
-            *lane += passed;
+    pub fn add(&mut self, passed: [Passed; N]) {
+        for (lanes, passed) in self.lanes.iter_mut().zip(passed) {
+            for (lane, passed) in lanes.iter_mut().zip(passed.0) {
+                *lane = lane.wrapping_sub(passed);
+            }
         }
         self.blocks += 1;
         if self.blocks == u8::MAX {
-            *self = Self { sum: self.sum(), ..Self::NONE };
+            *self = Self { sums: self.sums(), ..Self::NONE };
         }
     }
 
     /// How many have passed.
     #[inline(never)]
-    pub fn sum(&self) -> usize {
+    pub fn sums(&self) -> [usize; N] {
         // The compiler has an instruction for a sum of 32 bits, which it forgets where it may use wider vectors: by
         // itself this is not compiled for them.
-        self.sum + self.lanes.iter().map(|&lane| u32::from(lane)).sum::<u32>() as usize
+        std::array::from_fn(|nth| {
+            self.sums[nth] + self.lanes[nth].iter().map(|&lane| u32::from(lane)).sum::<u32>() as usize
+        })
     }
 }
 
@@ -211,7 +203,7 @@ mod tests {
 
     struct Both {
         any: Any,
-        count: Count,
+        counts: Counts<2>,
         places: Vec<usize>,
     }
 
@@ -225,7 +217,7 @@ mod tests {
         fn block(&mut self, start: usize, around: &Around) {
             let passed = Passed::of(around, test);
             self.any.add(passed);
-            self.count.add(passed);
+            self.counts.add([passed, Passed::of(around, |_, _, _| true)]);
             self.places.extend(passed.places().map(|place| start + place));
         }
     }
@@ -238,9 +230,9 @@ mod tests {
             let passes = |&at: &usize| test(neighbour(at.checked_sub(1)), bytes[at], neighbour(Some(at + 1)));
             let expected: Vec<usize> = (0..length).filter(passes).collect();
             let both =
-                Shown::of(&bytes, Both { any: Any::NONE, count: Count::NONE, places: Vec::new() }).run();
+                Shown::of(&bytes, Both { any: Any::NONE, counts: Counts::NONE, places: Vec::new() }).run();
             assert_eq!(both.any.any(), !expected.is_empty());
-            assert_eq!(both.count.sum(), expected.len());
+            assert_eq!(both.counts.sums(), [expected.len(), bytes.len().next_multiple_of(BLOCK)]);
             assert_eq!(both.places, expected);
         }
     }

@@ -238,15 +238,10 @@ impl<'a> Article<'a> {
     pub fn normalize(&mut self, normalizer: &Normalizer) -> Removed {
         let mut removed = Removed::default();
         self.visit(|_, _, text| {
-            let normalized = match text {
-                Cow::Borrowed(source) => normalizer.normalize(source),
-                Cow::Owned(source) => match normalizer.normalize(source) {
-                    Cow::Borrowed(_) => return,
-                    Cow::Owned(normalized) => Cow::Owned(normalized),
-                },
-            };
-            removed += normalizer.removed(text, &normalized);
-            *text = normalized;
+            if let Cow::Owned(normalized) = normalizer.normalize(text) {
+                removed += normalizer.removed(text, &normalized);
+                *text = Cow::Owned(normalized);
+            }
         });
         removed
     }

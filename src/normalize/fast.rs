@@ -41,6 +41,9 @@ impl Engine {
         let skimmer = Skimmer::new(&self.kernel, &self.classes, text);
         let is_plain = |c: &char| self.classes.of(*c) == Class::Keep;
         let clean = if text.chars().next().filter(is_plain).is_some() { skimmer.clean() } else { 0 };
+        if clean == text.len() {
+            return Cow::Borrowed(text);
+        }
         let mut out = String::with_capacity(text.len() + REACH);
         out.push_str(&text[..clean]);
         let mut run =

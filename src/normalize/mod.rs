@@ -38,11 +38,11 @@ use unicode_normalization::char::decompose_compatible;
 pub use align::{Alignment, Run};
 pub use marks::UNICODE_VERSION;
 pub use profile::{Explanation, Fold, Profile, Step};
-pub use scan::widest;
+pub use scan::{highest_bits, widest};
 pub use stream::Stream;
 
 use crate::error::{Error, ErrorCode};
-use crate::lanes::{Any, Around, Count, Look, Passed, Shown};
+use crate::lanes::{Any, Around, Counts, Look, Passed, Shown};
 use crate::letters::Table;
 use fast::{Before, Engine};
 use fold::Elongation;
@@ -162,11 +162,11 @@ fn holds_any(text: &str) -> bool {
 
 /// How many there are of the two kinds.
 fn census(text: &str) -> Removed {
-    let Census { uncommon, tatweel, marks } = widest(Shown::of(text.as_bytes(), Census::NONE));
-    if uncommon.sum() > 0 {
+    let [uncommon, tatweel, marks] = widest(Shown::of(text.as_bytes(), Census(Counts::NONE))).0.sums();
+    if uncommon > 0 {
         return census_slowly(text);
     }
-    Removed { tatweel: tatweel.sum(), marks: marks.sum() }
+    Removed { tatweel, marks }
 }
 
 /// The search for anything of the two kinds.
@@ -184,25 +184,18 @@ impl Look for Search {
     }
 }
 
-/// The census of a text of common characters, and how many are not.
-struct Census {
-    uncommon: Count,
-    tatweel: Count,
-    marks: Count,
-}
-
-impl Census {
-    const NONE: Self = Self { uncommon: Count::NONE, tatweel: Count::NONE, marks: Count::NONE };
-}
+/// The census of a text of common characters: how many are not, tatweel, and marks.
+struct Census(Counts<3>);
 
 impl Look for Census {
     const EDGE: u8 = 0;
 
     #[inline(always)]
     fn block(&mut self, _: usize, around: &Around) {
-        self.uncommon.add(Passed::of(around, |_, a, b| is_uncommon(a, b)));
-        self.tatweel.add(Passed::of(around, |_, a, b| is_tatweel(a, b)));
-        self.marks.add(Passed::of(around, |_, a, b| is_common_mark(a, b)));
+        self.0.add(Passed::all(|at| {
+            let (a, b) = (around[at + 1], around[at + 2]);
+            [is_uncommon(a, b), is_tatweel(a, b), is_common_mark(a, b)]
+        }));
     }
 }
 

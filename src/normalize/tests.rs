@@ -12,8 +12,9 @@ use super::fold::Elongation;
 use super::marks::{SPACES, holds};
 use super::pipeline::Pipeline;
 use super::profile::{Fold, Profile, Step};
+use super::scan::{highest_bits, highest_bits_slowly};
 use super::{Census, Normalizer, Run};
-use crate::lanes::{Shown, Wide as _};
+use crate::lanes::{Counts, Shown, Wide as _};
 
 /// A whole text, line by line, through the pipeline. A CR that comes to stand before the LF belongs to the line end.
 fn oracle(pipeline: &Pipeline, text: &str) -> String {
@@ -388,8 +389,12 @@ fn what_is_removed_is_counted_fast_as_slowly() {
 proptest! {
     #[test]
     fn wide_vectors_see_what_narrow_ones_see(bytes in vec(any::<u8>(), 0..300)) {
-        let sums = |census: Census| [census.uncommon, census.tatweel, census.marks].map(|count| count.sum());
-        let wide = sums(super::widest(Shown::of(&bytes, Census::NONE)));
-        prop_assert_eq!(wide, sums(Shown::of(&bytes, Census::NONE).run()));
+        let census = || Shown::of(&bytes, Census(Counts::NONE));
+        prop_assert_eq!(super::widest(census()).0.sums(), census().run().0.sums());
+    }
+
+    #[test]
+    fn the_highest_bits_are_the_same_on_every_machine(bytes: [u8; 16]) {
+        prop_assert_eq!(highest_bits(bytes), highest_bits_slowly(bytes));
     }
 }

@@ -3,7 +3,7 @@
 use super::lexicon::{Cue, Force, KINDS_OF_SMALL_PRINT, MOST_WORDS, MOST_WORDS_OF_SMALL_PRINT};
 use super::plain;
 use super::{Block, DropKind, Kind, Mode, Options};
-use crate::lanes::{Around, Count, Look, Passed, Shown};
+use crate::lanes::{Around, Counts, Look, Passed, Shown};
 use crate::lines::Line;
 use crate::normalize::widest;
 
@@ -77,23 +77,22 @@ fn may_be_page<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> bool {
 /// Words that a text has at the least: a letter or digit behind a space begins one, unless it is none but only shares its
 /// lead byte with letters.
 fn surely_words(text: &str) -> usize {
-    let Words { words, none } =
-        widest(Shown::of(text.as_bytes(), Words { words: Count::NONE, none: Count::NONE }));
-    words.sum().saturating_sub(none.sum())
+    let [words, none] = widest(Shown::of(text.as_bytes(), Words(Counts::NONE))).0.sums();
+    words.saturating_sub(none)
 }
 
-struct Words {
-    words: Count,
-    none: Count,
-}
+/// What begins a word behind a space, and what only seems to.
+struct Words(Counts<2>);
 
 impl Look for Words {
     const EDGE: u8 = 0;
 
     #[inline(always)]
     fn block(&mut self, _: usize, around: &Around) {
-        self.words.add(Passed::of(around, |space, a, _| (space == b' ') & may_begin(a)));
-        self.none.add(Passed::of(around, |_, a, b| is_none(a, b)));
+        self.0.add(Passed::all(|at| {
+            let (before, a, b) = (around[at], around[at + 1], around[at + 2]);
+            [(before == b' ') & may_begin(a), is_none(a, b)]
+        }));
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization as _;
 
+pub(super) use self::common::Beside;
 use crate::letters::{Table, is_alphanumeric};
 
 /// The folded words of a text.
@@ -14,12 +15,12 @@ use crate::letters::{Table, is_alphanumeric};
 /// heh; digits are ASCII, Latin letters lower case, presentation forms ordinary letters; punctuation parts words.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Key {
-    /// The words, parted by spaces.
-    text: String,
+    /// The words, in UTF-8, parted by spaces.
+    bytes: Vec<u8>,
     places: Vec<Place>,
 }
 
-/// Where a word stands in the text of its key, and its [`hash`].
+/// Where a word stands in the bytes of its key, and its [`hash`].
 #[derive(Clone, Copy, Debug)]
 struct Place {
     start: u32,
@@ -30,46 +31,55 @@ struct Place {
 impl Key {
     /// The key of a text.
     pub(super) fn of(text: &str) -> Self {
-        common::key(text).unwrap_or_else(|| Self::slowly(text))
+        let mut key = Self::default();
+        key.read(text);
+        key
     }
 
-    /// The same as [`Key::of`], character after character.
-    fn slowly(text: &str) -> Self {
-        let bytes = folded_slowly(text);
-        let mut places = Vec::new();
+    /// Becomes the key of a text, in the room there is.
+    pub(super) fn read(&mut self, text: &str) {
+        if self.read_beside(text, ()).is_none() {
+            self.read_slowly(text);
+        }
+    }
+
+    /// The same as [`Key::read`] with the blocks of the text shown to somebody else, too; `None` where anything uncommon
+    /// stands in it, and the key must be read slowly.
+    pub(super) fn read_beside<B: Beside>(&mut self, text: &str, beside: B) -> Option<B> {
+        common::read(text, self, beside)
+    }
+
+    /// The same as [`Key::read`], character after character.
+    pub(super) fn read_slowly(&mut self, text: &str) {
+        folded_slowly(text, &mut self.bytes);
+        self.places.clear();
         let mut start = 0;
-        for word in bytes.split(|&byte| byte == b' ') {
+        for word in self.bytes.split(|&byte| byte == b' ') {
             let end = start + word.len();
             if !word.is_empty() {
-                places.push(Place { start: start as u32, end: end as u32, hash: hash(word) });
+                self.places.push(Place { start: start as u32, end: end as u32, hash: hash(word) });
             }
             start = end + 1;
         }
-        Self::new(&bytes, places)
-    }
-
-    fn new(folded: &[u8], places: Vec<Place>) -> Self {
-        // A copy costs less than the standard library's look at every letter.
-        Self { text: simdutf8::basic::from_utf8(folded).expect("whole letters alone").to_owned(), places }
     }
 
     /// The words in order.
     pub(super) fn words(&self) -> impl ExactSizeIterator<Item = Word<'_>> + DoubleEndedIterator {
-        self.places.iter().map(|&place| self.read(place))
+        self.places.iter().map(|&place| self.at(place))
     }
 
     /// The word at a place.
     pub(super) fn word(&self, at: usize) -> Option<Word<'_>> {
-        self.places.get(at).map(|&place| self.read(place))
+        self.places.get(at).map(|&place| self.at(place))
     }
 
-    fn read(&self, place: Place) -> Word<'_> {
-        Word { text: &self.text[place.start as usize..place.end as usize], hash: place.hash }
+    fn at(&self, place: Place) -> Word<'_> {
+        Word { bytes: &self.bytes[place.start as usize..place.end as usize], hash: place.hash }
     }
 
     /// The hashes of the words, each with the first byte of its word.
     pub(super) fn hashes(&self) -> impl ExactSizeIterator<Item = (u32, u8)> {
-        self.places.iter().map(|place| (place.hash, self.text.as_bytes()[place.start as usize]))
+        self.places.iter().map(|place| (place.hash, self.bytes[place.start as usize]))
     }
 
     /// Whether the text had no letter or digit.
@@ -84,7 +94,7 @@ impl Key {
 
     /// The last two characters of the last word, or one.
     pub(super) fn tail(&self) -> &str {
-        let last = self.words().next_back().map_or("", |word| word.text);
+        let last = self.words().next_back().map_or("", Word::text);
         last.char_indices().rev().nth(1).map_or(last, |(at, _)| &last[at..])
     }
 }
@@ -100,15 +110,15 @@ impl std::fmt::Display for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.words().enumerate().try_for_each(|(nth, word)| {
             let space = if nth > 0 { " " } else { "" };
-            write!(f, "{space}{}", word.text)
+            write!(f, "{space}{}", word.text())
         })
     }
 }
 
 /// Character after character: the oracle of [`common`].
-fn folded_slowly(text: &str) -> Vec<u8> {
+fn folded_slowly(text: &str, bytes: &mut Vec<u8>) {
     // Room for every letter, unless some are composed, and for one that is copied whole.
-    let mut bytes = vec![0; text.len() + 3];
+    bytes.resize(text.len() + 3, 0);
     let mut length = 0;
     let mut gap = false;
     FOLDS.read(text, |folded| match folded {
@@ -121,10 +131,9 @@ fn folded_slowly(text: &str) -> Vec<u8> {
         }
         Folded::Gap => gap = true,
         Folded::Nothing => {}
-        Folded::Composed(c) => (length, gap) = put_composed(c, &mut bytes, length, gap),
+        Folded::Composed(c) => (length, gap) = put_composed(c, bytes, length, gap),
     });
     bytes.truncate(length);
-    bytes
 }
 
 /// Adds what the compatibility composition of `c` adds, in lower case.
@@ -152,7 +161,8 @@ fn put_composed(c: char, bytes: &mut Vec<u8>, mut length: usize, mut gap: bool) 
 /// A word of a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Word<'k> {
-    pub(super) text: &'k str,
+    /// In UTF-8.
+    pub(super) bytes: &'k [u8],
     /// As [`hash`] gives it.
     pub(super) hash: u32,
 }
@@ -160,7 +170,17 @@ pub(super) struct Word<'k> {
 impl<'k> Word<'k> {
     /// A word by itself.
     pub(super) fn of(text: &'k str) -> Self {
-        Self { text, hash: hash(text.as_bytes()) }
+        Self { bytes: text.as_bytes(), hash: hash(text.as_bytes()) }
+    }
+
+    /// Its letters.
+    pub(super) fn text(self) -> &'k str {
+        std::str::from_utf8(self.bytes).expect("whole letters alone")
+    }
+
+    /// Whether it is a number.
+    pub(super) fn is_number(self) -> bool {
+        self.bytes.iter().all(u8::is_ascii_digit)
     }
 }
 
@@ -321,6 +341,12 @@ mod tests {
         assert_ne!(Key::of("شارك"), Key::of("شارل"));
     }
 
+    fn slowly(text: &str) -> Key {
+        let mut key = Key::of("ما بقي");
+        key.read_slowly(text);
+        key
+    }
+
     #[test]
     fn many_bytes_at_once_fold_as_one_character_after_the_other() {
         let around = |c: char| {
@@ -329,14 +355,14 @@ mod tests {
             })
         };
         for text in ('\0'..='\u{2FFF}').chain('\u{F900}'..='\u{FFFF}').flat_map(around) {
-            assert_eq!(Key::of(&text), Key::slowly(&text), "{text:?}");
+            assert_eq!(Key::of(&text), slowly(&text), "{text:?}");
         }
     }
 
     proptest! {
         #[test]
         fn any_text_folds_as_one_character_after_the_other(text in "[aZ1 \n،ئؤةىأإآٱكَـ٣«».:–…ی-]{0,120}") {
-            prop_assert_eq!(Key::of(&text), Key::slowly(&text));
+            prop_assert_eq!(Key::of(&text), slowly(&text));
         }
     }
 

@@ -68,7 +68,7 @@ pub(super) fn find(key: &Key) -> Option<Cue> {
         |&(_, (hash, byte)): &(usize, (u32, u8))| byte.is_ascii_digit() || LEXICON.0.may_hold(hash);
     for (at, _) in hashes.enumerate().filter(may_begin) {
         let word = key.word(at)?;
-        let first = if is_number(word.text) { Word::of("#") } else { word };
+        let first = if word.is_number() { Word::of("#") } else { word };
         for entry in LEXICON.0.get(first).into_iter().flatten() {
             if count > MOST_WORDS && !is_small_print(entry.cue.kind) || !entry.fits(key, at, count) {
                 continue;
@@ -93,10 +93,6 @@ const SMALL_PRINT: [DropKind; 2] = [DropKind::Copyright, DropKind::Comments];
 /// How many kinds of furniture run on.
 pub(super) const KINDS_OF_SMALL_PRINT: usize = SMALL_PRINT.len();
 
-fn is_number(word: &str) -> bool {
-    word.bytes().all(|b| b.is_ascii_digit())
-}
-
 impl Entry {
     fn fits(&self, key: &Key, at: usize, count: usize) -> bool {
         let end = at + self.words.len();
@@ -108,9 +104,9 @@ impl Entry {
         };
         let is_met = |(at, cue): (usize, &str)| {
             key.word(at).is_some_and(|word| match cue {
-                "#" => is_number(word.text),
+                "#" => word.is_number(),
                 "*" => true,
-                cue => cue == word.text,
+                cue => cue.as_bytes() == word.bytes,
             })
         };
         placed && end <= count && (at..).zip(self.words.iter().map(|cue| &**cue)).all(is_met)

@@ -28,14 +28,14 @@ impl<T: Default> Vocabulary<T> {
     }
 
     /// What is known of a word, to be filled in.
-    pub(super) fn entry(&mut self, word: &str) -> &mut T {
-        let word = Word::of(word);
+    pub(super) fn entry(&mut self, text: &str) -> &mut T {
+        let word = Word::of(text);
         let (slot, found) = self.find(word);
         let place = found.unwrap_or_else(|| {
             let place = self.entries.len();
             // With a free slot left, every search ends.
             assert!(2 * place < self.slots.len() && place < usize::from(NOWHERE), "more words than room");
-            self.entries.push((word.text.into(), T::default()));
+            self.entries.push((text.into(), T::default()));
             self.slots[slot] = Slot { tag: tag(word), place: place as u16 };
             place
         });
@@ -67,7 +67,7 @@ impl<T> Vocabulary<T> {
             if place == NOWHERE {
                 return (slot, None);
             }
-            if other == tag(word) && *self.entries[usize::from(place)].0 == *word.text {
+            if other == tag(word) && self.entries[usize::from(place)].0.as_bytes() == word.bytes {
                 return (slot, Some(usize::from(place)));
             }
             slot = (slot + 1) & mask;

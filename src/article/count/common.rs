@@ -1,6 +1,6 @@
 //! Common: the counts of a text of ASCII, common Arabic letters and common signs, many bytes at a time.
 
-use crate::lanes::{Any, Around, BLOCK, Count, Look, Passed, Shown};
+use crate::lanes::{Any, Around, BLOCK, Counts, Look, Passed, Places, Shown};
 use crate::normalize::widest;
 
 /// What such a text holds.
@@ -17,32 +17,27 @@ impl Tally {
     pub(super) fn of(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         let seen = widest(Shown::of(bytes, Counting::of(bytes)));
-        (!seen.uncommon.any()).then(|| Self {
-            characters: bytes.len() - seen.inner.sum(),
-            words: seen.words.sum() + seen.signed,
-            arabic: seen.arabic.sum(),
-            others: seen.others.sum(),
-        })
+        if seen.uncommon.any() {
+            return None;
+        }
+        let [inner, arabic, others] = seen.counts.sums();
+        Some(Self { characters: bytes.len() - inner, words: seen.words, arabic, others })
     }
 }
 
 struct Counting<'t> {
     bytes: &'t [u8],
     uncommon: Any,
-    /// Bytes inside of characters.
-    inner: Count,
-    arabic: Count,
-    others: Count,
-    /// Words that open with a letter or digit.
-    words: Count,
-    /// Words that open with anything else.
-    signed: usize,
+    /// Bytes inside of characters, Arabic letters, and other letters.
+    counts: Counts<3>,
+    words: usize,
+    /// Whether the block before ended in white space: 1 or 0.
+    behind_white: u32,
 }
 
 impl<'t> Counting<'t> {
     fn of(bytes: &'t [u8]) -> Self {
-        let [inner, arabic, others, words] = [Count::NONE; 4];
-        Self { bytes, uncommon: Any::NONE, inner, arabic, others, words, signed: 0 }
+        Self { bytes, uncommon: Any::NONE, counts: Counts::NONE, words: 0, behind_white: 1 }
     }
 }
 
@@ -51,33 +46,20 @@ impl Look for Counting<'_> {
 
     #[inline(always)]
     fn block(&mut self, start: usize, around: &Around) {
-        // One loop for all questions, since they share their answers.
-        let mut found = [[0; BLOCK]; 6];
-        for at in 0..BLOCK {
-            let (before, a, b) = (around[at], around[at + 1], around[at + 2]);
-            let (arabic, other, white) = (is_arabic(a, b), is_other_letter(a, b), is_white(a));
-            let counts = arabic | other | is_digit(a, b);
-            let opens = is_white(before);
-            let answers = [
-                is_uncommon(a, b),
-                is_continuation(a),
-                arabic,
-                other,
-                opens & counts,
-                opens & !white & !counts,
-            ];
-            for (found, answer) in found.iter_mut().zip(answers) {
-                found[at] = u8::from(answer);
-            }
-        }
-        let [uncommon, inner, arabic, others, words, signs] = found.map(Passed::found);
+        let [uncommon, inner, arabic, others, word, white] = Passed::all(|at| {
+            let (a, b) = (around[at + 1], around[at + 2]);
+            let (arabic, other) = (is_arabic(a, b), is_other_letter(a, b));
+            let word = arabic | other | is_digit(a, b);
+            [is_uncommon(a, b), is_continuation(a), arabic, other, word, is_white(a)]
+        });
         self.uncommon.add(uncommon);
-        self.inner.add(inner);
-        self.arabic.add(arabic);
-        self.others.add(others);
-        self.words.add(words);
-        for place in signs.places() {
-            self.signed += usize::from(holds_word(&self.bytes[start + place..]));
+        self.counts.add([inner, arabic, others]);
+        let (word, white) = (word.mask(), white.mask());
+        let opens = (white << 1 | self.behind_white) & !white;
+        self.behind_white = white >> (BLOCK - 1);
+        self.words += (opens & word).count_ones() as usize;
+        for place in Places(opens & !word) {
+            self.words += usize::from(holds_word(&self.bytes[start + place..]));
         }
     }
 }

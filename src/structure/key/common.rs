@@ -10,55 +10,59 @@ use crate::normalize::widest;
 /// What stands for a byte that falls out: no common text holds it.
 const NOTHING: u8 = 0;
 
-/// Texts of so many bytes are folded on the stack.
-const SHORT: usize = 512;
+/// Who looks at the blocks of a text beside the folding.
+pub(in crate::structure) trait Beside {
+    /// Takes the block that begins at `start`, and what its bytes fold to, each where it stands. To be marked
+    /// `#[inline(always)]`.
+    fn block(&mut self, start: usize, around: &Around, folded: &[u8; BLOCK]);
+}
 
-/// The folded words of a text as [`super::Key::slowly`] gives them; `None` where anything uncommon stands in it.
-pub(super) fn key(text: &str) -> Option<Key> {
-    let mut short = [b' '; SHORT];
-    let mut long = Vec::new();
-    let room = text.len().next_multiple_of(BLOCK);
-    let folded = match short.get_mut(..room) {
-        Some(short) => short,
-        None => {
-            long.resize(room, b' ');
-            &mut long[..]
-        }
-    };
-    widest(Reading { text: text.as_bytes(), folded })
+/// Nobody.
+impl Beside for () {
+    #[inline(always)]
+    fn block(&mut self, _: usize, _: &Around, _: &[u8; BLOCK]) {}
+}
+
+/// Reads a text as [`Key::read_slowly`] does, and gives back who looked on; `None` where anything uncommon stands in it.
+pub(super) fn read<B: Beside>(text: &str, key: &mut Key, beside: B) -> Option<B> {
+    key.bytes.resize(text.len().next_multiple_of(BLOCK), b' ');
+    widest(Reading { text: text.as_bytes(), key, beside })
 }
 
 /// The reading of a text into whole blocks.
-struct Reading<'t> {
+struct Reading<'t, B> {
     text: &'t [u8],
-    folded: &'t mut [u8],
+    key: &'t mut Key,
+    beside: B,
 }
 
-impl Wide for Reading<'_> {
-    type Output = Option<Key>;
+impl<B: Beside> Wide for Reading<'_, B> {
+    type Output = Option<B>;
 
     #[inline(always)]
-    fn run(self) -> Option<Key> {
-        let Self { text, folded } = self;
-        let folding = Folding { folded, uncommon: Any::NONE, nothing: Any::NONE };
-        let Folding { folded, uncommon, nothing } = Shown::of(text, folding).run();
+    fn run(self) -> Option<B> {
+        let Self { text, key: Key { bytes, places }, beside } = self;
+        let folding = Folding { folded: bytes, uncommon: Any::NONE, nothing: Any::NONE, beside };
+        let Folding { folded, uncommon, nothing, beside } = Shown::of(text, folding).run();
         if uncommon.any() {
             return None;
         }
         if nothing.any() {
             close_up(folded);
         }
-        Some(Key::new(folded, places(folded)))
+        find_words(folded, places);
+        Some(beside)
     }
 }
 
-struct Folding<'t> {
+struct Folding<'t, B> {
     folded: &'t mut [u8],
     uncommon: Any,
     nothing: Any,
+    beside: B,
 }
 
-impl Look for Folding<'_> {
+impl<B: Beside> Look for Folding<'_, B> {
     const EDGE: u8 = b' ';
 
     #[inline(always)]
@@ -68,7 +72,9 @@ impl Look for Folding<'_> {
         for (at, folded) in block.iter_mut().enumerate() {
             *folded = fold(around[at], around[at + 1], around[at + 2]);
         }
-        self.nothing.add(Passed::each(&block, |byte| byte == NOTHING));
+        let [nothing] = Passed::all(|at| [block[at] == NOTHING]);
+        self.nothing.add(nothing);
+        self.beside.block(start, around, &block);
         self.folded[start..start + BLOCK].copy_from_slice(&block);
     }
 }
@@ -84,12 +90,13 @@ fn close_up(folded: &mut [u8]) {
     folded[length..].fill(b' ');
 }
 
-/// Where the words of whole blocks stand.
+/// Finds where the words of whole blocks stand.
 #[inline(always)]
-fn places(folded: &[u8]) -> Vec<Place> {
+fn find_words(folded: &[u8], places: &mut Vec<Place>) {
     /// A word with the space behind it has nine bytes and more on the average.
     const USUAL: usize = 8;
-    let mut places = Vec::with_capacity(folded.len() / USUAL);
+    places.clear();
+    places.reserve(folded.len() / USUAL);
     let place = |start: usize, end: usize| Place {
         start: start as u32,
         end: end as u32,
@@ -98,7 +105,8 @@ fn places(folded: &[u8]) -> Vec<Place> {
     let mut begun = None;
     let mut behind_space = 1;
     for (nth, block) in folded.as_chunks::<BLOCK>().0.iter().enumerate() {
-        let spaces = Passed::each(block, |byte| byte == b' ').mask();
+        let [spaces] = Passed::all(|at| [block[at] == b' ']);
+        let spaces = spaces.mask();
         // Words begin and end where a space meets none.
         for at in Places(spaces ^ (spaces << 1 | behind_space)) {
             let at = nth * BLOCK + at;
@@ -110,7 +118,6 @@ fn places(folded: &[u8]) -> Vec<Place> {
         behind_space = spaces >> (BLOCK - 1);
     }
     places.extend(begun.map(|start| place(start, folded.len())));
-    places
 }
 
 /// Whether a byte is, or begins, what only the slow way folds right.

@@ -134,12 +134,11 @@ fn arabic_digit(c: char) -> Option<u32> {
 /// A ranked part of a book with its ordinal: الفصل الأول.
 fn rank(key: &Key) -> Option<(u8, u32)> {
     let mut words = key.words();
-    let (part, ordinal) = (words.next()?.text, words.next()?);
+    let (part, ordinal) = (words.next()?.text(), words.next()?);
     let part = part.strip_prefix("ال").unwrap_or(part);
     let depth = (0..).zip(RANKS).find_map(|(depth, rank)| (rank == part).then_some(depth))?;
-    let first = matches!(ordinal.text, "الاول" | "1");
-    let counts =
-        first || ordinal.text.parse::<u32>().is_ok() || words::classes(ordinal) & Class::Ordinal.bit() != 0;
+    let first = matches!(ordinal.text(), "الاول" | "1");
+    let counts = first || ordinal.is_number() || words::classes(ordinal) & Class::Ordinal.bit() != 0;
     counts.then_some((depth, if first { 1 } else { 2 }))
 }
 

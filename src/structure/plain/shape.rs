@@ -97,12 +97,12 @@ impl Shape {
             return Self { is_wordless: !text.chars().any(is_alphanumeric), ..shape };
         }
         let head = if long { cut(text, LONG) } else { text };
-        let tally = Tally::of(head);
+        let (tally, key) = Tally::with_key(head);
         let (words, characters) =
             if long { (shape.words, shape.characters) } else { (tally.words, tally.characters) };
         let first = head.chars().find(|&c| !is_silent(c) && !is_invisible(c));
         let account = has_account(head);
-        let key = key_of(text);
+        let key = if long { key_of(text) } else { key };
         let mut shape = Self {
             words,
             characters,
@@ -121,7 +121,7 @@ impl Shape {
 
     /// Reads the words that open the line.
     fn read_opening(&mut self) {
-        let mut words = self.key.words().map(|word| (words::classes(word), word.text));
+        let mut words = self.key.words().map(|word| (words::classes(word), word.text()));
         let (classes, first) = words.next().unwrap_or_default();
         let (_, second) = words.next().unwrap_or_default();
         (self.first, self.form) = (classes, words::form(first, classes, second));
@@ -153,7 +153,7 @@ impl Shape {
         let (mut dated, mut names_day) = (0, self.tally.digits >= 6);
         for word in self.key.words() {
             let classes = words::classes(word);
-            dated += usize::from(classes & DATE != 0 || word.text.bytes().any(|b| b.is_ascii_digit()));
+            dated += usize::from(classes & DATE != 0 || word.bytes.iter().any(u8::is_ascii_digit));
             names_day |= classes & DAY != 0;
         }
         names_day && dated >= 2 && 5 * dated >= 3 * self.key.words().len()

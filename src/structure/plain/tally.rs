@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::letters::{Table, is_alphanumeric};
 use crate::lines::is_invisible;
-use crate::structure::key::is_silent;
+use crate::structure::key::{Key, is_silent};
 
 /// The count of a line's characters and words; silent characters (marks, tatweel, controls) do not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,9 +35,14 @@ pub(super) struct Tally {
 const WIDE: u16 = 3;
 
 impl Tally {
-    /// Counts a line, or the head of a long one.
-    pub(super) fn of(text: &str) -> Self {
-        common::tally(text).unwrap_or_else(|| Self::slowly(text))
+    /// Counts a line, or the head of a long one, and folds it.
+    pub(super) fn with_key(text: &str) -> (Self, Key) {
+        let mut key = Key::default();
+        let tally = common::read(text, &mut key).unwrap_or_else(|| {
+            key.read_slowly(text);
+            None
+        });
+        (tally.unwrap_or_else(|| Self::slowly(text)), key)
     }
 
     /// Whether its letters are Latin, none Arabic.
@@ -80,7 +85,7 @@ impl Tally {
                 Sort::Digit => tally.digits += 1,
                 _ => {
                     let words = tally.words;
-                    tally.add(sort, last, || words);
+                    tally.add(sort, last, words);
                 }
             }
             last = sort;
@@ -89,9 +94,9 @@ impl Tally {
     }
 
     /// Counts a character that is no letter; `last` stands before it, in the word that `words` tells.
-    fn add(&mut self, sort: Sort, last: Sort, words: impl FnOnce() -> u16) {
+    fn add(&mut self, sort: Sort, last: Sort, words: u16) {
         match sort {
-            Sort::Colon if self.colon == 0 => self.colon = words(),
+            Sort::Colon if self.colon == 0 => self.colon = words,
             Sort::Dash if last == Sort::Space => self.dashes += 1,
             Sort::Stop if last == Sort::Stop => self.dots += 1,
             Sort::Ellipsis => self.dots += 1,
@@ -160,7 +165,9 @@ mod tests {
     use super::*;
 
     fn hold(text: &str) {
-        assert_eq!(Tally::of(text), Tally::slowly(text), "{text:?}");
+        let (tally, key) = Tally::with_key(text);
+        assert_eq!(tally, Tally::slowly(text), "{text:?}");
+        assert_eq!(key, Key::of(text), "{text:?}");
     }
 
     #[test]

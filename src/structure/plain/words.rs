@@ -181,7 +181,7 @@ mod tests {
             ("", Form::Other),
         ] {
             let key = Key::of(text);
-            let mut words = key.words().map(|word| word.text);
+            let mut words = key.words().map(Word::text);
             let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
             assert_eq!(form(first, classes(Word::of(first)), second), expected, "{text}");
         }
