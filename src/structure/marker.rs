@@ -127,11 +127,20 @@ const ABJAD: &str = "ابجدهوزحطيكلمنسعفصقرشتثخذضظغ";
 
 const ALPHABET: &str = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي";
 
-/// Ordinal words on their folded key (marks gone, alef bare), by rank from 1.
-const ORDINALS: [&str; 10] =
-    ["اولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا"];
-
-const LAST_ORDINAL: &str = "اخيرا";
+/// Ordinal words with their ranks, alef bare.
+const ORDINALS: [(u8, &str); 11] = [
+    (1, "اولا"),
+    (2, "ثانيا"),
+    (3, "ثالثا"),
+    (4, "رابعا"),
+    (5, "خامسا"),
+    (6, "سادسا"),
+    (7, "سابعا"),
+    (8, "ثامنا"),
+    (9, "تاسعا"),
+    (10, "عاشرا"),
+    (LAST, "اخيرا"),
+];
 
 /// A number of more digits is a year or an amount.
 const MOST_DIGITS: usize = 3;
@@ -295,21 +304,27 @@ fn lettered(text: &str) -> Option<Sign> {
 
 /// An ordinal word and what parts it from the text.
 fn ordinal(text: &str) -> Option<Sign> {
-    let width = text.find(|c: char| !is_alphabetic(c) && !is_mark(c) && c != 'ـ')?;
-    // The longest of them has six letters; marks may triple that.
-    if width > 48 {
-        return None;
-    }
+    let mut first = [0; 4];
+    bare(text.chars().next()?).encode_utf8(&mut first);
+    // All of the words begin with a letter of two bytes.
+    let mut known = ORDINALS.iter().filter(|(_, word)| word.as_bytes()[..2] == first[..2]);
+    let (rank, width) = known.find_map(|&(rank, word)| Some((rank, spelled(text, word)?)))?;
     let gap = gap(&text[width..]);
     let delimiter = text[width + gap..].chars().next().filter(|&c| is_delimiter(c))?;
-    let key: String = text[..width].chars().filter(|&c| !is_mark(c) && c != 'ـ').map(bare).collect();
-    let rank = match (1..).zip(ORDINALS).find(|&(_, word)| word == key) {
-        Some((rank, _)) => rank,
-        None if key == LAST_ORDINAL => LAST,
-        None => return None,
-    };
     let length = width + gap + delimiter.len_utf8();
     Some(Sign { class: Class::Ordinal(rank), length, parted: gap > 0 })
+}
+
+/// How many bytes of a text spell a word, whatever its alefs, its marks and its tatweel, where it does not go on.
+fn spelled(text: &str, word: &str) -> Option<usize> {
+    let silent = |c: char| is_mark(c) || c == 'ـ';
+    let mut letters = text.char_indices().filter(|&(_, c)| !silent(c));
+    if !word.chars().all(|letter| letters.next().is_some_and(|(_, c)| bare(c) == letter)) {
+        return None;
+    }
+    let width = letters.next().map_or(text.len(), |(at, _)| at);
+    // Marks may triple six letters, the longest of the words; more is no word.
+    (width <= 48 && !text[width..].starts_with(is_alphabetic)).then_some(width)
 }
 
 /// What parts an ordinal word from the text.

@@ -6,7 +6,7 @@ use super::document::percent;
 use super::shape::cut;
 use super::unit::Unit;
 use super::words::{self, Class};
-use crate::structure::key::{Key, Word, hash, long_enough, stem};
+use crate::structure::key::{Key, hash, long_enough, stem};
 
 /// The first units of prose, whose words are compared.
 const UNITS: usize = 3;
@@ -37,9 +37,7 @@ impl Lead {
 fn content(key: &Key) -> Vec<u32> {
     const EMPTY: words::Classes = Class::Connective.bit() | Class::Preposition.bit() | Class::Pronoun.bit();
     key.words()
-        .filter(|word| words::classes(*word) & EMPTY == 0)
-        .map(Word::text)
-        .filter(|word| long_enough(word))
-        .map(|word| hash(stem(word).as_bytes()))
+        .filter(|word| long_enough(word.bytes) && words::classes(*word) & EMPTY == 0)
+        .map(|word| hash(stem(word.bytes)))
         .collect()
 }
