@@ -47,12 +47,15 @@ pub fn highest_bits(bytes: [u8; 16]) -> u32 {
     unsafe { _mm_movemask_epi8(_mm_set_epi64x((bytes >> 64) as i64, bytes as i64)) }.cast_unsigned()
 }
 
+/// The highest bit of each of sixteen bytes; the first byte's is the lowest.
 #[cfg(not(target_arch = "x86_64"))]
-pub use highest_bits_slowly as highest_bits;
+pub fn highest_bits(bytes: [u8; 16]) -> u32 {
+    highest_bits_slowly(bytes)
+}
 
 /// The portable path of `highest_bits`.
 #[cfg(any(test, not(target_arch = "x86_64")))]
-pub fn highest_bits_slowly(bytes: [u8; 16]) -> u32 {
+pub(super) fn highest_bits_slowly(bytes: [u8; 16]) -> u32 {
     // Moves the highest bit of each byte into the highest byte of the product.
     const GATHER: u64 = 0x0002_0408_1020_4081;
     let gather = |bytes: u64| ((bytes & 0x8080_8080_8080_8080).wrapping_mul(GATHER) >> 56) as u32;

@@ -1,6 +1,9 @@
 //! Furniture in Markdown: text converted from pages carries `#` and `-` before menus and related lines too.
 
-use super::lexicon::{Cue, Force, KINDS_OF_SMALL_PRINT, MOST_WORDS, MOST_WORDS_OF_SMALL_PRINT};
+use memchr::memrchr;
+
+use super::key::Key;
+use super::lexicon::{self, Cue, KINDS_OF_SMALL_PRINT, MOST_WORDS, MOST_WORDS_OF_SMALL_PRINT};
 use super::plain;
 use super::{Block, DropKind, Kind, Mode, Options};
 use crate::lanes::{Around, Counts, Look, Passed, Shown};
@@ -55,23 +58,59 @@ fn is_text(kind: &Kind<'_>) -> bool {
 }
 
 /// Whether the cues that texts may hold, told without a measure, could make them a page; most documents are none.
+fn may_be_page<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> bool {
+    may_open_a_page(texts.clone()) && may_hold_a_page(texts)
+}
+
+/// Whether the first words of texts leave a chance that they are a page.
+fn may_open_a_page<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
+    let mut kinds = Kinds::default();
+    lexicon::kinds_anywhere().for_each(|kind| kinds.add(kind));
+    let mut key = Key::default();
+    for text in texts {
+        key.read(opening(text));
+        if key.is_empty() {
+            key.read(text);
+        }
+        let opened = || key.word(0).into_iter().flat_map(lexicon::kinds_behind);
+        if opened().any(|kind| !kinds.has(kind)) && is_short(text) {
+            opened().for_each(|kind| kinds.add(kind));
+        }
+        if kinds.count() >= KINDS_OF_A_PAGE {
+            return true;
+        }
+    }
+    false
+}
+
+/// Some bytes of a text up to a space, or all of it where there is none.
+fn opening(text: &str) -> &str {
+    const ENOUGH: usize = 32;
+    let space = text.as_bytes().get(..ENOUGH).and_then(|head| memrchr(b' ', head));
+    space.map_or(text, |space| &text[..space])
+}
+
+/// Whether the cues of texts leave a chance that they are a page.
 ///
 /// Texts of more words than most cues allow are looked at only where the others leave a chance that the kinds of small
 /// print are what lacks.
-fn may_be_page<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> bool {
+fn may_hold_a_page<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> bool {
     let cues = |any_kind: bool| {
-        let is_wanted = move |text: &&str| {
-            let words = surely_words(text);
-            words <= MOST_WORDS_OF_SMALL_PRINT && any_kind == (words <= MOST_WORDS || plain::is_long(text))
-        };
+        let is_wanted =
+            move |text: &&str| surely_words(text) <= MOST_WORDS_OF_SMALL_PRINT && any_kind == is_short(text);
         texts.clone().filter(is_wanted).filter_map(plain::possible_cue)
     };
     let mut kinds = Kinds::default();
-    kinds.add(cues(true));
+    kinds.add_certain(cues(true));
     if kinds.count() + KINDS_OF_SMALL_PRINT >= KINDS_OF_A_PAGE {
-        kinds.add(cues(false));
+        kinds.add_certain(cues(false));
     }
     kinds.count() >= KINDS_OF_A_PAGE
+}
+
+/// Whether a text may have so few words that it may hold a cue of any kind.
+fn is_short(text: &str) -> bool {
+    surely_words(text) <= MOST_WORDS || plain::is_long(text)
 }
 
 /// Words that a text has at the least: a letter or digit behind a space begins one, unless it is none but only shares its
@@ -111,7 +150,7 @@ fn is_none(a: u8, b: u8) -> bool {
 /// Whether certain cues of several kinds are among the cues of a document.
 fn is_page(cues: impl Iterator<Item = Cue>) -> bool {
     let mut kinds = Kinds::default();
-    kinds.add(cues);
+    kinds.add_certain(cues);
     kinds.count() >= KINDS_OF_A_PAGE
 }
 
@@ -120,11 +159,50 @@ fn is_page(cues: impl Iterator<Item = Cue>) -> bool {
 struct Kinds([bool; DropKind::ALL.len()]);
 
 impl Kinds {
-    fn add(&mut self, cues: impl Iterator<Item = Cue>) {
-        cues.filter(|cue| cue.force >= Force::Sure).for_each(|cue| self.0[cue.kind as usize] = true);
+    fn add(&mut self, kind: DropKind) {
+        self.0[kind as usize] = true;
+    }
+
+    fn add_certain(&mut self, cues: impl Iterator<Item = Cue>) {
+        cues.filter(|cue| cue.is_certain()).for_each(|cue| self.add(cue.kind));
+    }
+
+    fn has(&self, kind: DropKind) -> bool {
+        self.0[kind as usize]
     }
 
     fn count(&self) -> usize {
         self.0.iter().filter(|&&seen| seen).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+
+    fn cues() -> Vec<&'static str> {
+        let rows = include_str!("lexicon.tsv").lines().filter(|line| !line.starts_with('#'));
+        rows.filter_map(|row| row.rsplit('\t').next()).flat_map(|cues| cues.split(" | ")).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn no_look_but_the_last_takes_a_page_for_none(
+            lines in proptest::collection::vec(
+                (select(vec!["", "«", "ثم ", "أعلنت الوزارة اليوم في بيان لها "]), select(cues()), select(vec!["", ":", " ٥"])),
+                0..12,
+            ),
+        ) {
+            let lines: Vec<String> =
+                lines.into_iter().map(|(before, cue, behind)| format!("{before}{cue}{behind}")).collect();
+            let texts = || lines.iter().map(String::as_str);
+            let units = plain::unmarked(texts().map(|text| (crate::structure::Span::line(1), text)));
+            let page = is_page(units.iter().filter_map(|unit| unit.cue));
+            prop_assert!(may_hold_a_page(texts()) || !page);
+            prop_assert!(may_open_a_page(texts()) || !may_hold_a_page(texts()));
+        }
     }
 }

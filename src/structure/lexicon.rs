@@ -1,5 +1,6 @@
 //! Cue: words that tell furniture, read from `lexicon.tsv` and matched on a line's key.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::key::{Key, Word};
@@ -15,6 +16,13 @@ pub(super) struct Cue {
     pub(super) force: Force,
     /// Whether the cue is the whole line.
     pub(super) full: bool,
+}
+
+impl Cue {
+    /// Whether it is more than a hint.
+    pub(super) fn is_certain(self) -> bool {
+        self.force >= Force::Sure
+    }
 }
 
 /// How far a cue is to be trusted.
@@ -83,6 +91,24 @@ pub(super) fn find(key: &Key) -> Option<Cue> {
     best.map(|(cue, _)| cue)
 }
 
+/// The kinds of the certain cues that open a text whose first word this is.
+pub(super) fn kinds_behind(first: Word<'_>) -> impl Iterator<Item = DropKind> {
+    let first = if first.is_number() { Word::of("#") } else { first };
+    let entries = LEXICON.0.get(first).into_iter().flatten();
+    entries.filter(|entry| entry.opens() && entry.cue.is_certain()).map(|entry| entry.cue.kind)
+}
+
+/// The kinds of the certain cues of which the first word of a text says nothing.
+pub(super) fn kinds_anywhere() -> impl Iterator<Item = DropKind> {
+    static ANYWHERE: LazyLock<Vec<DropKind>> = LazyLock::new(|| {
+        let entries = LEXICON.0.values().flatten();
+        let inner = entries.filter(|entry| !entry.opens() && entry.cue.is_certain());
+        let kinds: HashSet<DropKind> = inner.map(|entry| entry.cue.kind).collect();
+        kinds.into_iter().chain(SMALL_PRINT).collect()
+    });
+    ANYWHERE.iter().copied()
+}
+
 /// Notices that may run on: copyright, the rules of comments.
 fn is_small_print(kind: DropKind) -> bool {
     SMALL_PRINT.contains(&kind)
@@ -94,6 +120,11 @@ const SMALL_PRINT: [DropKind; 2] = [DropKind::Copyright, DropKind::Comments];
 pub(super) const KINDS_OF_SMALL_PRINT: usize = SMALL_PRINT.len();
 
 impl Entry {
+    /// Whether it must stand at the head of a text.
+    fn opens(&self) -> bool {
+        matches!(self.scope, Scope::Full | Scope::Start)
+    }
+
     fn fits(&self, key: &Key, at: usize, count: usize) -> bool {
         let end = at + self.words.len();
         let placed = match self.scope {

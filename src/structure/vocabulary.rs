@@ -51,6 +51,11 @@ impl<T> Vocabulary<T> {
         found.map(|place| &self.entries[place].1)
     }
 
+    /// What is known of all words.
+    pub(super) fn values(&self) -> impl Iterator<Item = &T> {
+        self.entries.iter().map(|(_, value)| value)
+    }
+
     /// Whether a word of this hash may be known.
     #[inline]
     pub(super) fn may_hold(&self, hash: u32) -> bool {

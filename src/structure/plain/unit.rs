@@ -9,7 +9,7 @@ use super::words;
 use super::wrap;
 use crate::lines::{Line, is_invisible};
 use crate::structure::Span;
-use crate::structure::lexicon::{self, Cue, Force};
+use crate::structure::lexicon::{self, Cue};
 use crate::structure::marker::{self, Class, LAST, Marker, Order};
 
 /// A unit with all that is measured before its neighbours are looked at.
@@ -140,7 +140,7 @@ impl<'a> Unit<'a> {
 
     /// Whether it has a cue that is more than a hint.
     pub(super) fn is_sure(&self) -> bool {
-        self.cue.is_some_and(|cue| cue.force >= Force::Sure)
+        self.cue.is_some_and(Cue::is_certain)
     }
 
     /// Whether it is nothing but the label of a note (ملاحظة:), which belongs to the text below it.
