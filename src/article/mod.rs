@@ -155,8 +155,16 @@ impl<'a> Article<'a> {
     /// With `keep_dropped` a dropped line becomes a paragraph where it stands.
     pub fn assemble(structure: Structure<'a>, keep_dropped: bool) -> Self {
         let mut article = Self::default();
-        for block in structure.blocks {
+        let is_heading = |block: &structure::Block<'_>| matches!(block.kind, Kind::Heading { .. });
+        article.sections.reserve(1 + structure.blocks.iter().filter(|block| is_heading(block)).count());
+        let mut blocks = structure.blocks.into_iter();
+        while let Some(block) = blocks.next() {
+            let before = article.sections.len();
             article.push(block, keep_dropped);
+            if let Some(section) = article.sections.get_mut(before) {
+                let room = blocks.as_slice().iter().take_while(|block| !is_heading(block)).count();
+                section.blocks.reserve(room);
+            }
         }
         article
     }

@@ -7,6 +7,7 @@ use super::class::{Class, Classes, Entry};
 use super::kernel::Kernel;
 use super::marks::{self, SPACES};
 use super::pipeline::{Pipeline, TATWEEL};
+use super::removed;
 use super::scan::{REACH, Skimmer};
 
 /// A pipeline with what was derived from it.
@@ -15,6 +16,8 @@ pub(super) struct Engine {
     pub(super) pipeline: Pipeline,
     pub(super) classes: Classes,
     pub(super) kernel: Kernel,
+    /// Whether [`removed::cleared`] tells what is removed.
+    pub(super) clears: bool,
 }
 
 /// What stands before a piece of text, as far as spaces care.
@@ -33,7 +36,8 @@ impl Engine {
     pub(super) fn new(pipeline: Pipeline) -> Self {
         let classes = Classes::new(&pipeline);
         let kernel = Kernel::new(&classes, pipeline.whitespace);
-        Self { pipeline, classes, kernel }
+        let clears = pipeline.mends && removed::clears(&classes);
+        Self { pipeline, classes, kernel, clears }
     }
 
     /// A whole text, all but elongation; borrowed when it is clean.

@@ -25,51 +25,31 @@ mod kernel;
 pub mod marks;
 mod pipeline;
 mod profile;
+mod removed;
 mod scan;
 mod stream;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
-use std::sync::{Arc, LazyLock, OnceLock};
-
-use unicode_normalization::char::decompose_compatible;
+use std::sync::{Arc, OnceLock};
 
 pub use align::{Alignment, Run};
 pub use marks::UNICODE_VERSION;
 pub use profile::{Explanation, Fold, Profile, Step};
+pub use removed::Removed;
 pub use scan::{highest_bits, widest};
 pub use stream::Stream;
 
 use crate::error::{Error, ErrorCode};
-use crate::lanes::{Any, Around, Counts, Look, Passed, Shown};
-use crate::letters::Table;
 use fast::{Before, Engine};
 use fold::Elongation;
-use pipeline::{MADDA, Pipeline, TATWEEL};
+use pipeline::Pipeline;
 
 /// A profile with its switches and folds, ready to run.
 #[derive(Clone, Debug)]
 pub struct Normalizer {
     engine: Arc<Engine>,
-}
-
-/// How many characters of two kinds a normalization took away.
-///
-/// Counted in compatibility decomposition: U+FE77 (fatha, medial form) is a tatweel and a mark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Removed {
-    /// U+0640.
-    pub tatweel: usize,
-    /// Members of the mark set **M**, and U+0653 that composed with nothing.
-    pub marks: usize,
-}
-
-impl std::ops::AddAssign for Removed {
-    fn add_assign(&mut self, other: Self) {
-        self.tatweel += other.tatweel;
-        self.marks += other.marks;
-    }
 }
 
 impl Default for Normalizer {
@@ -142,98 +122,7 @@ impl Normalizer {
         if before == after {
             return Removed::default();
         }
-        let before = census(before);
-        if before == Removed::default() {
-            return before;
-        }
-        // Of what is normalized most has none left.
-        let after = if holds_any(after) { census(after) } else { Removed::default() };
-        Removed {
-            tatweel: before.tatweel.saturating_sub(after.tatweel),
-            marks: before.marks.saturating_sub(after.marks),
-        }
+        let cleared = self.engine.clears.then(|| removed::cleared(before)).flatten();
+        cleared.unwrap_or_else(|| removed::difference(before, after))
     }
-}
-
-/// Whether a text may hold any of the two kinds.
-fn holds_any(text: &str) -> bool {
-    widest(Shown::of(text.as_bytes(), Search { found: Any::NONE })).found.any()
-}
-
-/// How many there are of the two kinds.
-fn census(text: &str) -> Removed {
-    let [uncommon, tatweel, marks] = widest(Shown::of(text.as_bytes(), Census(Counts::NONE))).0.sums();
-    if uncommon > 0 {
-        return census_slowly(text);
-    }
-    Removed { tatweel, marks }
-}
-
-/// The search for anything of the two kinds.
-struct Search {
-    found: Any,
-}
-
-impl Look for Search {
-    const EDGE: u8 = 0;
-
-    #[inline(always)]
-    fn block(&mut self, _: usize, around: &Around) {
-        let of_kind = |a, b| is_uncommon(a, b) | is_tatweel(a, b) | is_common_mark(a, b);
-        self.found.add(Passed::of(around, |_, a, b| of_kind(a, b)));
-    }
-}
-
-/// The census of a text of common characters: how many are not, tatweel, and marks.
-struct Census(Counts<3>);
-
-impl Look for Census {
-    const EDGE: u8 = 0;
-
-    #[inline(always)]
-    fn block(&mut self, _: usize, around: &Around) {
-        self.0.add(Passed::all(|at| {
-            let (a, b) = (around[at + 1], around[at + 2]);
-            [is_uncommon(a, b), is_tatweel(a, b), is_common_mark(a, b)]
-        }));
-    }
-}
-
-#[inline(always)]
-fn is_tatweel(lead: u8, next: u8) -> bool {
-    (lead == 0xD9) & (next == 0x80)
-}
-
-/// Whether two bytes are one of U+064B–065E or U+0670, but no hamza; or آ, which has a madda.
-#[inline(always)]
-fn is_common_mark(lead: u8, next: u8) -> bool {
-    let mark = (next.wrapping_sub(0x8B) < 0x9F - 0x8B) & (next != 0x94) & (next != 0x95);
-    (lead == 0xD9) & (mark | (next == 0xB0)) | (lead == 0xD8) & (next == 0xA2)
-}
-
-/// Whether two bytes begin a character that may have a part of the two kinds, other than tatweel, آ and those of
-/// U+064B–067F.
-#[inline(always)]
-fn is_uncommon(lead: u8, next: u8) -> bool {
-    (lead == 0xD8) & (next.wrapping_sub(0x90) < 0x9B - 0x90) | (lead >= 0xDA) & (lead != 0xE2)
-}
-
-fn census_slowly(text: &str) -> Removed {
-    let mut found = Removed::default();
-    PARTS.read(text, |parts| found += parts);
-    found
-}
-
-/// What a character has of the two kinds.
-static PARTS: LazyLock<Table<Removed>> = LazyLock::new(|| Table::new(parts));
-
-fn parts(c: char) -> Removed {
-    let mut found = Removed::default();
-    decompose_compatible(c, |c| match c {
-        TATWEEL => found.tatweel += 1,
-        MADDA => found.marks += 1,
-        _ if marks::holds(marks::MARKS, c) => found.marks += 1,
-        _ => {}
-    });
-    found
 }

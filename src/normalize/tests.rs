@@ -12,8 +12,9 @@ use super::fold::Elongation;
 use super::marks::{SPACES, holds};
 use super::pipeline::Pipeline;
 use super::profile::{Fold, Profile, Step};
-use super::scan::{highest_bits, highest_bits_slowly};
-use super::{Census, Normalizer, Run};
+use super::removed::{Census, Removed, census, census_slowly};
+use super::scan::{highest_bits, highest_bits_slowly, widest};
+use super::{Normalizer, Run};
 use crate::lanes::{Counts, Shown, Wide as _};
 
 /// A whole text, line by line, through the pipeline. A CR that comes to stand before the LF belongs to the line end.
@@ -378,19 +379,38 @@ fn what_is_removed_is_counted_fast_as_slowly() {
     let mut all = String::new();
     for c in '\0'..=char::MAX {
         let text = String::from_iter(['ب', c, 'ب']);
-        assert_eq!(super::census(&text), super::census_slowly(&text), "{c:?}");
+        assert_eq!(census(&text), census_slowly(&text), "{c:?}");
         if c < '\u{660}' {
             all.push(c);
         }
     }
-    assert_eq!(super::census(&all.repeat(9)), super::census_slowly(&all.repeat(9)));
+    assert_eq!(census(&all.repeat(9)), census_slowly(&all.repeat(9)));
 }
 
 proptest! {
     #[test]
+    fn what_is_removed_is_the_difference_of_two_counts(
+        text in "[اأآءىيو \u{64B}-\u{65F}\u{670}ـ\u{6D6}\u{610}aﻷﹷ\u{FDFA}\n]{0,60}",
+        keep in proptest::sample::subsequence(Step::ALL.to_vec(), 0..=Step::ALL.len()),
+        profile in select(Profile::ALL),
+    ) {
+        let keep = if profile == Profile::Standard { keep } else { Vec::new() };
+        for folds in [&[][..], &[Fold::Alef, Fold::Hamza]] {
+            let normalizer = Normalizer::new(profile, &keep, folds).expect("a profile");
+            let after = normalizer.normalize(&text);
+            let (before, left) = (census_slowly(&text), census_slowly(&after));
+            let expected = Removed {
+                tatweel: before.tatweel.saturating_sub(left.tatweel),
+                marks: before.marks.saturating_sub(left.marks),
+            };
+            prop_assert_eq!(normalizer.removed(&text, &after), expected, "{:?} {:?}", profile, folds);
+        }
+    }
+
+    #[test]
     fn wide_vectors_see_what_narrow_ones_see(bytes in vec(any::<u8>(), 0..300)) {
         let census = || Shown::of(&bytes, Census(Counts::NONE));
-        prop_assert_eq!(super::widest(census()).0.sums(), census().run().0.sums());
+        prop_assert_eq!(widest(census()).0.sums(), census().run().0.sums());
     }
 
     #[test]

@@ -127,19 +127,15 @@ const ABJAD: &str = "ابجدهوزحطيكلمنسعفصقرشتثخذضظغ";
 
 const ALPHABET: &str = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي";
 
-/// Ordinal words with their ranks, alef bare.
-const ORDINALS: [(u8, &str); 11] = [
-    (1, "اولا"),
-    (2, "ثانيا"),
-    (3, "ثالثا"),
-    (4, "رابعا"),
-    (5, "خامسا"),
-    (6, "سادسا"),
-    (7, "سابعا"),
-    (8, "ثامنا"),
-    (9, "تاسعا"),
-    (10, "عاشرا"),
-    (LAST, "اخيرا"),
+/// Ordinal words, alef bare: their first letters, what follows, and their ranks.
+const ORDINALS: [(char, &[(&str, u8)]); 7] = [
+    ('ا', &[("ولا", 1), ("خيرا", LAST)]),
+    ('ث', &[("انيا", 2), ("الثا", 3), ("امنا", 8)]),
+    ('ر', &[("ابعا", 4)]),
+    ('خ', &[("امسا", 5)]),
+    ('س', &[("ادسا", 6), ("ابعا", 7)]),
+    ('ت', &[("اسعا", 9)]),
+    ('ع', &[("اشرا", 10)]),
 ];
 
 /// A number of more digits is a year or an amount.
@@ -304,27 +300,27 @@ fn lettered(text: &str) -> Option<Sign> {
 
 /// An ordinal word and what parts it from the text.
 fn ordinal(text: &str) -> Option<Sign> {
-    let mut first = [0; 4];
-    bare(text.chars().next()?).encode_utf8(&mut first);
-    // All of the words begin with a letter of two bytes.
-    let mut known = ORDINALS.iter().filter(|(_, word)| word.as_bytes()[..2] == first[..2]);
-    let (rank, width) = known.find_map(|&(rank, word)| Some((rank, spelled(text, word)?)))?;
+    let first = text.chars().next()?;
+    let &(_, words) = ORDINALS.iter().find(|&&(letter, _)| letter == bare(first))?;
+    let (tail, rank) =
+        words.iter().find_map(|&(word, rank)| Some((spelled(&text[first.len_utf8()..], word)?, rank)))?;
+    let width = first.len_utf8() + tail;
     let gap = gap(&text[width..]);
     let delimiter = text[width + gap..].chars().next().filter(|&c| is_delimiter(c))?;
     let length = width + gap + delimiter.len_utf8();
     Some(Sign { class: Class::Ordinal(rank), length, parted: gap > 0 })
 }
 
-/// How many bytes of a text spell a word, whatever its alefs, its marks and its tatweel, where it does not go on.
-fn spelled(text: &str, word: &str) -> Option<usize> {
-    let silent = |c: char| is_mark(c) || c == 'ـ';
-    let mut letters = text.char_indices().filter(|&(_, c)| !silent(c));
-    if !word.chars().all(|letter| letters.next().is_some_and(|(_, c)| bare(c) == letter)) {
+/// How many bytes of a text spell the end of a word, whatever its alefs, its marks and its tatweel, where it does not go
+/// on.
+fn spelled(text: &str, end: &str) -> Option<usize> {
+    let mut letters = text.char_indices().filter(|&(_, c)| !is_mark(c) && c != 'ـ');
+    if !end.chars().all(|letter| letters.next().is_some_and(|(_, c)| bare(c) == letter)) {
         return None;
     }
     let width = letters.next().map_or(text.len(), |(at, _)| at);
-    // Marks may triple six letters, the longest of the words; more is no word.
-    (width <= 48 && !text[width..].starts_with(is_alphabetic)).then_some(width)
+    // Marks may triple the letters of a word, of which none has more than six; more is no word.
+    (width <= 46 && !text[width..].starts_with(is_alphabetic)).then_some(width)
 }
 
 /// What parts an ordinal word from the text.

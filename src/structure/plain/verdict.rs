@@ -92,7 +92,7 @@ pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
     let likeliest = (0..units.len())
         .filter(|&at| {
             let sentence = units[at].shape.ending == Ending::Stop;
-            could_be(at) && odds(at) >= if sentence { SENTENCE_TITLE } else { TITLE }
+            odds(at) >= if sentence { SENTENCE_TITLE } else { TITLE } && could_be(at)
         })
         .max_by(|&a, &b| odds(a).total_cmp(&odds(b)).then(b.cmp(&a)));
     let is_page = is_page(seen);
@@ -108,7 +108,7 @@ pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
     let words = LazyCell::new(|| Lead::of(units));
     let headline = (0..end)
         .filter(|&at| {
-            could_be(at) && (4..=28).contains(&units[at].shape.words) && units[at].shape.tally.gaps == 0
+            (4..=28).contains(&units[at].shape.words) && units[at].shape.tally.gaps == 0 && could_be(at)
         })
         .map(|at| (at, headline_score(units, at, words.shared(&units[at]), odds(at))))
         .filter(|&(_, score)| score >= HEADLINE)

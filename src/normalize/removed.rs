@@ -1,0 +1,148 @@
+//! Removed: what normalization took away, counted many bytes at a time.
+
+use std::sync::LazyLock;
+
+use unicode_normalization::char::decompose_compatible;
+
+use super::class::{Class, Classes};
+use super::marks;
+use super::pipeline::{MADDA, TATWEEL};
+use super::scan::widest;
+use crate::lanes::{Any, Around, Counts, Look, Passed, Shown};
+use crate::letters::Table;
+
+/// How many characters of two kinds a normalization took away.
+///
+/// Counted in compatibility decomposition: U+FE77 (fatha, medial form) is a tatweel and a mark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Removed {
+    /// U+0640.
+    pub tatweel: usize,
+    /// Members of the mark set **M**, and U+0653 that composed with nothing.
+    pub marks: usize,
+}
+
+impl std::ops::AddAssign for Removed {
+    fn add_assign(&mut self, other: Self) {
+        self.tatweel += other.tatweel;
+        self.marks += other.marks;
+    }
+}
+
+/// Whether nothing is left of tatweel and common marks but what joins a letter, and آ stays as it is.
+pub(super) fn clears(classes: &Classes) -> bool {
+    let goes = |c| classes.of(c) == Class::Drop;
+    let marks = ['\u{64B}'..='\u{652}', '\u{656}'..='\u{65E}', '\u{670}'..='\u{670}'];
+    goes(TATWEEL) && marks.into_iter().flatten().all(goes) && classes.of('آ') == Class::Keep
+}
+
+/// What was taken away from a text of common characters that join nothing, where such go ([`clears`]); `None` of others.
+pub(super) fn cleared(before: &str) -> Option<Removed> {
+    let Clearing { stays, counts } =
+        widest(Shown::of(before.as_bytes(), Clearing { stays: Any::NONE, counts: Counts::NONE }));
+    let [tatweel, marks] = counts.sums();
+    (!stays.any()).then_some(Removed { tatweel, marks })
+}
+
+/// What was taken away from one text to make another.
+pub(super) fn difference(before: &str, after: &str) -> Removed {
+    let before = census(before);
+    if before == Removed::default() {
+        return before;
+    }
+    let after = census(after);
+    Removed {
+        tatweel: before.tatweel.saturating_sub(after.tatweel),
+        marks: before.marks.saturating_sub(after.marks),
+    }
+}
+
+/// How many there are of the two kinds.
+pub(super) fn census(text: &str) -> Removed {
+    let [uncommon, tatweel, marks] = widest(Shown::of(text.as_bytes(), Census(Counts::NONE))).0.sums();
+    if uncommon > 0 {
+        return census_slowly(text);
+    }
+    Removed { tatweel, marks }
+}
+
+/// The census of what goes, and whether anything may stay.
+struct Clearing {
+    stays: Any,
+    counts: Counts<2>,
+}
+
+impl Look for Clearing {
+    const EDGE: u8 = 0;
+
+    #[inline(always)]
+    fn block(&mut self, _: usize, around: &Around) {
+        let [stays, tatweel, marks] = Passed::all(|at| {
+            let (a, b) = (around[at + 1], around[at + 2]);
+            let joins = (a == 0xD9) & (b.wrapping_sub(0x93) < 3);
+            [is_uncommon(a, b) | joins, is_tatweel(a, b), is_mark(a, b)]
+        });
+        self.stays.add(stays);
+        self.counts.add([tatweel, marks]);
+    }
+}
+
+/// The census of a text of common characters: how many are not, tatweel, and marks.
+pub(super) struct Census(pub(super) Counts<3>);
+
+impl Look for Census {
+    const EDGE: u8 = 0;
+
+    #[inline(always)]
+    fn block(&mut self, _: usize, around: &Around) {
+        self.0.add(Passed::all(|at| {
+            let (a, b) = (around[at + 1], around[at + 2]);
+            [is_uncommon(a, b), is_tatweel(a, b), is_common_mark(a, b)]
+        }));
+    }
+}
+
+#[inline(always)]
+fn is_tatweel(lead: u8, next: u8) -> bool {
+    (lead == 0xD9) & (next == 0x80)
+}
+
+/// Whether two bytes are one of U+064B–065E or U+0670, but no hamza.
+#[inline(always)]
+fn is_mark(lead: u8, next: u8) -> bool {
+    let mark = (next.wrapping_sub(0x8B) < 0x9F - 0x8B) & (next != 0x94) & (next != 0x95);
+    (lead == 0xD9) & (mark | (next == 0xB0))
+}
+
+/// Whether two bytes are a common mark, or آ, which has a madda.
+#[inline(always)]
+fn is_common_mark(lead: u8, next: u8) -> bool {
+    is_mark(lead, next) | (lead == 0xD8) & (next == 0xA2)
+}
+
+/// Whether two bytes begin a character that may have a part of the two kinds, other than tatweel, آ and those of
+/// U+064B–067F.
+#[inline(always)]
+fn is_uncommon(lead: u8, next: u8) -> bool {
+    (lead == 0xD8) & (next.wrapping_sub(0x90) < 0x9B - 0x90) | (lead >= 0xDA) & (lead != 0xE2)
+}
+
+pub(super) fn census_slowly(text: &str) -> Removed {
+    let mut found = Removed::default();
+    PARTS.read(text, |parts| found += parts);
+    found
+}
+
+/// What a character has of the two kinds.
+static PARTS: LazyLock<Table<Removed>> = LazyLock::new(|| Table::new(parts));
+
+fn parts(c: char) -> Removed {
+    let mut found = Removed::default();
+    decompose_compatible(c, |c| match c {
+        TATWEEL => found.tatweel += 1,
+        MADDA => found.marks += 1,
+        _ if marks::holds(marks::MARKS, c) => found.marks += 1,
+        _ => {}
+    });
+    found
+}
