@@ -314,12 +314,12 @@ impl ser::SerializeStruct for Members<'_> {
     type Ok = ();
     type Error = Error;
 
+    // As a part of its caller, it writes a name that is known beforehand.
+    #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Error> {
+        let open: &[u8] = if std::mem::take(&mut self.first) { b"\"" } else { b",\"" };
         self.out.reserve(key.len() + 4);
-        if !std::mem::take(&mut self.first) {
-            self.out.push(b',');
-        }
-        self.out.push(b'"');
+        self.out.extend_from_slice(open);
         self.out.extend_from_slice(key.as_bytes());
         self.out.extend_from_slice(b"\":");
         value.serialize(&mut Writer { out: self.out })
