@@ -66,7 +66,8 @@ fn width(text: &str) -> usize {
 }
 
 fn gather(lines: &[Line<'_>]) -> Evidence {
-    let width = lines.iter().map(|line| width(line.text)).max().unwrap_or(0);
+    let longest = |most: usize, text| if most > WRAPPED { most } else { most.max(width(text)) };
+    let width = lines.iter().map(|line| line.text).fold(0, longest);
     let mut evidence = Evidence::default();
     let mut fence: Option<Fence> = None;
     let mut above: Option<(Class, &str)> = None;
@@ -118,9 +119,11 @@ impl Evidence {
     fn neighbour(&mut self, above: &str, below: &str, width: usize) {
         self.neighbours += 1;
         self.closed += usize::from(is_closed(above));
-        let room = width.saturating_sub(above.chars().count());
-        let word = below.chars().take_while(|c| !c.is_whitespace()).count();
-        self.full += usize::from(width <= WRAPPED && word + 1 > room);
+        if width <= WRAPPED {
+            let room = width.saturating_sub(above.chars().count());
+            let word = below.chars().take_while(|c| !c.is_whitespace()).count();
+            self.full += usize::from(word + 1 > room);
+        }
     }
 }
 

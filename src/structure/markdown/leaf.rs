@@ -116,13 +116,13 @@ impl<'a> Reader<'a, '_> {
             self.flush();
             return true;
         }
-        let columns = table::delimiter_columns(cursor.rest);
+        let Some(columns) = table::delimiter_columns(cursor.rest) else { return false };
         let single = pieces == open.start + 1;
-        if above.contains('|') && columns == Some(table::cells(above).count()) && !(is_item && single) {
+        let heads = above.contains('|') && columns == table::cells(above).count() && !(is_item && single);
+        if heads {
             self.split_table(line, cursor);
-            return true;
         }
-        false
+        heads
     }
 
     /// The last line of the open text is the head of a table.
