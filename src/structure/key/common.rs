@@ -80,12 +80,22 @@ impl<B: Beside> Look for Folding<'_, B> {
 }
 
 /// Moves up what stands behind a byte that falls out; spaces fill the end.
+#[inline(always)]
 fn close_up(folded: &mut [u8]) {
     let mut length = 0;
-    for at in 0..folded.len() {
-        let byte = folded[at];
-        folded[length] = byte;
-        length += usize::from(byte != NOTHING);
+    for start in (0..folded.len()).step_by(BLOCK) {
+        let Some(&block) = folded[start..].first_chunk::<BLOCK>() else { break };
+        let [stays] = Passed::all(|at| [block[at] != NOTHING]);
+        let stays = stays.mask();
+        if stays == u32::MAX {
+            folded[length..length + BLOCK].copy_from_slice(&block);
+            length += BLOCK;
+        } else {
+            for place in Places(stays) {
+                folded[length] = block[place];
+                length += 1;
+            }
+        }
     }
     folded[length..].fill(b' ');
 }
@@ -129,7 +139,7 @@ fn is_uncommon(a: u8, b: u8, c: u8) -> bool {
     let sign = (a == 0x80) & is_continuation(b) & (b.wrapping_sub(0x90) >= 0x18);
     (b == NOTHING)
         | (b == 0xD8) & !letter_or_sign
-        | (b == 0xD9) & ((c == 0x80) | (c >= 0xAE) & (c != 0xB0))
+        | (b == 0xD9) & (c >= 0xAE) & (c != 0xB0)
         | (b == 0xC2) & !latin_sign
         | (b == 0xE2) & (c != 0x80)
         | (b >= 0xC3) & (b != 0xD8) & (b != 0xD9) & (b != 0xE2)
@@ -162,8 +172,8 @@ fn ascii(b: u8) -> u8 {
 #[inline(always)]
 fn first(b: u8, c: u8) -> u8 {
     let other_row = (c == 0xA4) | (c == 0xA6) | (c == 0xA9);
-    let is_letter = (b == 0xD8) & (c >= 0xA0) | (b == 0xD9) & (c <= 0x8A);
-    let falls_out = (b == 0xD9) & is_mark_or_digit(c);
+    let is_letter = (b == 0xD8) & (c >= 0xA0) | (b == 0xD9) & (c.wrapping_sub(0x81) < 10);
+    let falls_out = (b == 0xD9) & is_silent_or_digit(c);
     let letter = if (b == 0xD8) & other_row { 0xD9 } else { b };
     let sign = if falls_out { NOTHING } else { b' ' };
     if is_letter { letter } else { sign }
@@ -189,18 +199,18 @@ fn second(a: u8, b: u8) -> u8 {
         0x8A
     } else if digit {
         b - 0xA0 + b'0'
-    } else if is_mark_or_digit(b) {
+    } else if is_silent_or_digit(b) {
         NOTHING
     } else {
         b
     };
-    let is_letter = (a == 0xD8) & (b >= 0xA0) | (a == 0xD9) & ((b <= 0x8A) | is_mark_or_digit(b));
+    let is_letter = (a == 0xD8) & (b >= 0xA0) | (a == 0xD9) & ((b <= 0x8A) | is_silent_or_digit(b));
     let letter = if a == 0xD8 { of_d8 } else { of_d9 };
     if is_letter { letter } else { b' ' }
 }
 
-/// Whether what stands behind D9 is a mark of U+064B–065F or U+0670, or a digit.
+/// Whether what stands behind D9 is tatweel, a mark of U+064B–065F or U+0670, or a digit.
 #[inline(always)]
-fn is_mark_or_digit(c: u8) -> bool {
-    (c.wrapping_sub(0x8B) < 0xAA - 0x8B) | (c == 0xB0)
+fn is_silent_or_digit(c: u8) -> bool {
+    (c.wrapping_sub(0x8B) < 0xAA - 0x8B) | (c == 0xB0) | (c == 0x80)
 }

@@ -31,8 +31,11 @@ pub(super) struct Tally {
     pub(super) gaps: u16,
 }
 
-/// Spaces that make a wide gap.
+/// Spaces that make a wide gap,
 const WIDE: u16 = 3;
+
+/// and how many of them a NBSP is.
+const NO_BREAK_SPACE: u16 = 2;
 
 impl Tally {
     /// Counts a line, or the head of a long one, and folds it.
@@ -64,7 +67,7 @@ impl Tally {
                     in_word = false;
                     space += match sort {
                         Sort::Tab => WIDE,
-                        Sort::NoBreakSpace => 2,
+                        Sort::NoBreakSpace => NO_BREAK_SPACE,
                         _ => 1,
                     };
                     last = Sort::Space;
@@ -173,7 +176,7 @@ mod tests {
     #[test]
     fn many_bytes_at_once_count_as_one_character_after_the_other() {
         for c in ('\u{1}'..='\u{2FFF}').chain('\u{F900}'..='\u{FFFF}') {
-            for beside in ["", "نص", " ", "a", "ً", "٣", ".", "- "] {
+            for beside in ["", "نص", " ", "a", "ً", "٣", "٠", ".", "- ", "\u{A0}", "ـ"] {
                 hold(&format!("{beside}{c}{beside}{c} {c}{c}نص يمتد إلى: ما وراء كتلة واحدة{c}{beside}"));
             }
         }
@@ -181,12 +184,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_line_counts_as_one_character_after_the_other(text in "[aZ1 \tنصئؤةَـ٣۴«».:–…،؟|/\\-]{0,120}") {
+        fn any_line_counts_as_one_character_after_the_other(text in "[aZ1 \t\u{A0}نصئؤةَـ٣٠۴«».:–…،؟|/\\-]{0,120}") {
             hold(&text);
         }
 
         #[test]
-        fn prose_counts_as_one_character_after_the_other(text in "([نصئؤةaًٍ]{1,9}[ .:،–]){0,40}") {
+        fn prose_counts_as_one_character_after_the_other(text in "([نصئؤةaًٍـ٠]{1,9}[ .:،–\u{A0}]){0,40}") {
             hold(&text);
         }
     }

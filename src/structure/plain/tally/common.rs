@@ -1,10 +1,10 @@
-//! Common: the tally of a line of ASCII, the letters, digits and marks of Arabic, and common signs with single spaces
-//! between its words, counted many bytes at a time while its key is folded.
+//! Common: the tally of a line of ASCII, the letters, digits and marks of Arabic, common signs, spaces and NBSP, counted
+//! many bytes at a time while its key is folded.
 //!
-//! Letters and digits are counted as they fold, words by the spaces between them; at signs, which are few, the line is
-//! looked at closer.
+//! Letters and digits are counted as they fold, words by the spaces between them; at signs and wide spaces, which are
+//! few, the line is looked at closer.
 
-use super::{SORTS, Sort, Tally};
+use super::{NO_BREAK_SPACE, SORTS, Sort, Tally, WIDE};
 use crate::lanes::{Around, BLOCK, Counts, Passed, Places};
 use crate::structure::key::{Beside, Key};
 
@@ -36,9 +36,9 @@ struct Counting<'t> {
 impl Beside for Counting<'_> {
     #[inline(always)]
     fn block(&mut self, start: usize, around: &Around, folded: &[u8; BLOCK]) {
-        let [visible, arabic, latin, digits, space, silent, control, sign] = Passed::all(|at| {
-            let (a, b, folded) = (around[at + 1], around[at + 2], folded[at]);
-            let (space, silent) = (a == b' ', is_silent(a, b));
+        let [visible, arabic, latin, digits, space, wide, silent, control, sign] = Passed::all(|at| {
+            let (before, a, b, folded) = (around[at], around[at + 1], around[at + 2], folded[at]);
+            let (space, silent) = ((a == b' ') | is_no_break_space(a, b), is_silent(a, b));
             let visible = !is_continuation(a) & !space & !silent;
             [
                 visible,
@@ -46,6 +46,7 @@ impl Beside for Counting<'_> {
                 folded.wrapping_sub(b'a') < 26,
                 folded.wrapping_sub(b'0') < 10,
                 space,
+                space | is_no_break_space(before, a),
                 silent,
                 (a < b' ') | (a == 0x7F),
                 visible & ((folded == b' ') | (folded == b'@')),
@@ -53,12 +54,16 @@ impl Beside for Counting<'_> {
         });
         self.counts.add([visible, arabic, latin, digits]);
         let inside = u32::MAX >> BLOCK.saturating_sub(self.text.len() - start);
-        let spaces = space.mask();
+        // All bytes of spaces; those of a NBSP are two.
+        let spaces = wide.mask();
         let behind_space = spaces << 1 | self.behind_space;
         self.behind_space = spaces >> (BLOCK - 1);
         let opens = behind_space & !spaces;
-        // Two spaces make a gap, and a word of marks is none.
-        self.is_odd |= (spaces & behind_space & inside) | (opens & silent.mask()) | control.mask() != 0;
+        // A word of marks is none.
+        self.is_odd |= opens & silent.mask() | control.mask() != 0;
+        for place in Places(space.mask() & behind_space & inside) {
+            self.signs.gaps += u16::from(makes_gap(self.text, start + place));
+        }
         for place in Places(sign.mask()) {
             let up_to = opens & (u32::MAX >> (BLOCK - 1 - place));
             let words = self.words + up_to.count_ones();
@@ -68,25 +73,45 @@ impl Beside for Counting<'_> {
     }
 }
 
+/// Whether the space at a place of the text is the second of those between two words that make a wide gap.
+#[inline(never)]
+fn makes_gap(text: &str, at: usize) -> bool {
+    let is_space = |c| matches!(c, ' ' | '\u{A0}');
+    let width = |c| if c == ' ' { 1 } else { NO_BREAK_SPACE };
+    let (before, behind) = text.split_at(at);
+    let (word, next) = (before.trim_end_matches(is_space), behind.trim_start_matches(is_space));
+    let spaces = &text[word.len()..text.len() - next.len()];
+    let is_second = text[word.len()..at].chars().count() == 1;
+    is_second && !word.is_empty() && !next.is_empty() && spaces.chars().map(width).sum::<u16>() >= WIDE
+}
+
 /// Counts the sign at a place of the text, in the word that `words` tells, and says whether it is a common one.
 #[inline(never)]
 fn count_sign(signs: &mut Tally, text: &str, at: usize, words: u16) -> bool {
     let sort = SORTS.at(text, at);
-    let before = &text.as_bytes()[..at];
-    let last = match *before {
-        [] | [.., b' '] => Sort::Space,
+    let mut before = &text.as_bytes()[..at];
+    while let [rest @ .., a, b] = before
+        && is_silent(*a, *b)
+    {
+        before = rest;
+    }
+    let last = match before {
+        [] | [.., b' '] | [.., 0xC2, 0xA0] => Sort::Space,
         [.., b'.'] => Sort::Stop,
         _ => Sort::Letter,
     };
     signs.add(sort, last, words);
-    // What stands before a mark is the last character, too.
-    let behind_mark = sort == Sort::Stop && matches!(*before, [.., a, b] if is_silent(a, b));
-    !behind_mark && !matches!(sort, Sort::Silent | Sort::Space | Sort::NoBreakSpace | Sort::Letter)
+    !matches!(sort, Sort::Silent | Sort::Space | Sort::NoBreakSpace | Sort::Letter)
 }
 
 #[inline(always)]
 fn is_continuation(a: u8) -> bool {
     a.cast_signed() < -0x40
+}
+
+#[inline(always)]
+fn is_no_break_space(a: u8, b: u8) -> bool {
+    (a == 0xC2) & (b == 0xA0)
 }
 
 /// Tatweel and the marks of U+064B–065F and U+0670.
