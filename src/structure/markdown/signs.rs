@@ -1,12 +1,12 @@
 //! Signs: the lines that speak for Markdown.
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memchr2};
 
 use super::cursor::Cursor;
 use super::sign::{self, Fence};
 use super::{front_matter, table};
 use crate::letters::{is_alphabetic, is_alphanumeric};
-use crate::lines::Line;
+use crate::lines::{Line, is_invisible};
 
 /// What speaks for Markdown in a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,10 +47,11 @@ pub(in crate::structure) fn of<'l>(lines: &'l [Line<'_>]) -> impl Iterator<Item 
     let front = front_matter::read(lines);
     let body = &lines[front.as_ref().map_or(0, |front| front.lines)..];
     let mut fence: Option<Fence> = None;
-    let mut above = "";
-    let signs = body.iter().filter_map(move |line| {
+    let signs = body.iter().enumerate().filter_map(move |(at, line)| {
+        if fence.is_none() && !may_be_sign(line.text) {
+            return None;
+        }
         let cursor = Cursor::new(line.text);
-        let previous = std::mem::replace(&mut above, cursor.rest);
         if let Some(open) = fence {
             let closed = open.is_closed_by(cursor.rest);
             fence = if closed { None } else { fence };
@@ -61,9 +62,17 @@ pub(in crate::structure) fn of<'l>(lines: &'l [Line<'_>]) -> impl Iterator<Item 
         if fence.is_some() || cursor.indent >= 4 {
             return None;
         }
-        sign_of(cursor.rest, previous).map(|sign| (sign, line.number))
+        let above = at.checked_sub(1).map_or("", |above| Cursor::new(body[above].text).rest);
+        sign_of(cursor.rest, above).map(|sign| (sign, line.number))
     });
     front.map(|front| (Sign::FrontMatter, front.span.first)).into_iter().chain(signs)
+}
+
+/// Whether a line begins with what opens a sign, or holds what others cannot be without; most do not.
+fn may_be_sign(line: &str) -> bool {
+    let first = line.trim_start_matches(is_invisible).bytes().next();
+    matches!(first, Some(b'#' | b'=' | b'-' | b'`' | b'~' | b'|' | b':'))
+        || memchr2(b']', b'*', line.as_bytes()).is_some()
 }
 
 fn sign_of(text: &str, above: &str) -> Option<Sign> {
