@@ -4,7 +4,7 @@
 //! as wide as normalization lets them be (`widest`). For that all that is called in a loop must become part of it, and
 //! is marked so.
 
-use crate::normalize::highest_bits;
+use wide::u8x16;
 
 /// A piece of work that gains from wide vectors: it and all that it calls are compiled for those that the processor has.
 pub trait Wide {
@@ -109,7 +109,8 @@ impl Passed {
     #[inline(always)]
     pub fn mask(self) -> u32 {
         let (halves, _) = self.0.as_chunks();
-        highest_bits(halves[0]) | highest_bits(halves[1]) << (BLOCK / 2)
+        let [low, high] = [halves[0], halves[1]].map(|half| u8x16::new(half).to_bitmask());
+        low | high << (BLOCK / 2)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Skimming: bytes that stay are copied, dropped Arabic characters are left out, in blocks of 64 bytes where AVX2 is.
 //!
 //! The only file with `unsafe`. Its signatures are safe; [`Skimmer::skim_scalar`] is the twin of the AVX2 path, and what
-//! [`widest`] is given is its own, as is the portable [`highest_bits`].
+//! [`widest`] is given is its own.
 #![allow(unsafe_code)]
 
 use super::class::{Class, Classes};
@@ -35,32 +35,6 @@ pub fn widest<W: Wide>(work: W) -> W::Output {
         return unsafe { avx2::run(work) };
     }
     work.run()
-}
-
-/// The highest bit of each of sixteen bytes; the first byte's is the lowest.
-#[cfg(target_arch = "x86_64")]
-#[inline(always)]
-pub fn highest_bits(bytes: [u8; 16]) -> u32 {
-    use std::arch::x86_64::{_mm_movemask_epi8, _mm_set_epi64x};
-    let bytes = u128::from_le_bytes(bytes);
-    // SAFETY: SSE2 is part of x86-64.
-    unsafe { _mm_movemask_epi8(_mm_set_epi64x((bytes >> 64) as i64, bytes as i64)) }.cast_unsigned()
-}
-
-/// The highest bit of each of sixteen bytes; the first byte's is the lowest.
-#[cfg(not(target_arch = "x86_64"))]
-pub fn highest_bits(bytes: [u8; 16]) -> u32 {
-    highest_bits_slowly(bytes)
-}
-
-/// The portable path of `highest_bits`.
-#[cfg(any(test, not(target_arch = "x86_64")))]
-pub(super) fn highest_bits_slowly(bytes: [u8; 16]) -> u32 {
-    // Moves the highest bit of each byte into the highest byte of the product.
-    const GATHER: u64 = 0x0002_0408_1020_4081;
-    let gather = |bytes: u64| ((bytes & 0x8080_8080_8080_8080).wrapping_mul(GATHER) >> 56) as u32;
-    let bytes = u128::from_le_bytes(bytes);
-    gather(bytes as u64) | gather((bytes >> 64) as u64) << 8
 }
 
 /// Skims one text, stopping at every character that needs more than copying or dropping:

@@ -13,7 +13,7 @@ use super::marks::{SPACES, holds};
 use super::pipeline::Pipeline;
 use super::profile::{Fold, Profile, Step};
 use super::removed::{Census, Removed, census, census_slowly};
-use super::scan::{highest_bits, highest_bits_slowly, widest};
+use super::scan::widest;
 use super::{Normalizer, Run};
 use crate::lanes::{Counts, Shown, Wide as _};
 
@@ -411,10 +411,5 @@ proptest! {
     fn wide_vectors_see_what_narrow_ones_see(bytes in vec(any::<u8>(), 0..300)) {
         let census = || Shown::of(&bytes, Census(Counts::NONE));
         prop_assert_eq!(widest(census()).0.sums(), census().run().0.sums());
-    }
-
-    #[test]
-    fn the_highest_bits_are_the_same_on_every_machine(bytes: [u8; 16]) {
-        prop_assert_eq!(highest_bits(bytes), highest_bits_slowly(bytes));
     }
 }
