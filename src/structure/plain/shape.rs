@@ -124,9 +124,10 @@ impl Shape {
         let mut words = self.key.words().map(|word| (words::classes(word), word.text()));
         let (classes, first) = words.next().unwrap_or_default();
         let (_, second) = words.next().unwrap_or_default();
-        (self.first, self.form) = (classes, words::form(first, classes, second));
-        self.imperfect = words::is_imperfect(first);
+        self.first = classes;
         self.masdar = words::is_masdar(first);
+        self.form = words::form(first, classes, self.masdar, second);
+        self.imperfect = words::is_imperfect(first);
         self.conjoined = first.starts_with('و') && first.chars().nth(3).is_some();
     }
 

@@ -130,8 +130,8 @@ pub(super) enum Form {
     Plural,
 }
 
-/// The form of a line by its first word, the classes of that, and the second word.
-pub(super) fn form(first: &str, classes: Classes, second: &str) -> Form {
+/// The form of a line by its first word, the classes of that, whether it [`is_masdar`], and the second word.
+pub(super) fn form(first: &str, classes: Classes, masdar: bool, second: &str) -> Form {
     let is = |class: Class| classes & class.bit() != 0;
     match first.chars().next() {
         None => Form::Other,
@@ -141,7 +141,7 @@ pub(super) fn form(first: &str, classes: Classes, second: &str) -> Form {
         _ if is(Class::Condition) => Form::Condition,
         _ if is(Class::Question) => Form::Question,
         _ if is(Class::Imperative) => Form::Imperative,
-        _ if !first.starts_with("ال") && is_masdar(first) => Form::Masdar,
+        _ if masdar && !first.starts_with("ال") => Form::Masdar,
         _ if is(Class::Preposition) => Form::Preposition,
         _ if first.starts_with("ال") => Form::Definite,
         _ if is_imperfect(first) => Form::Imperfect,
@@ -183,7 +183,8 @@ mod tests {
             let key = Key::of(text);
             let mut words = key.words().map(Word::text);
             let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-            assert_eq!(form(first, classes(Word::of(first)), second), expected, "{text}");
+            let form = form(first, classes(Word::of(first)), is_masdar(first), second);
+            assert_eq!(form, expected, "{text}");
         }
     }
 
