@@ -7,10 +7,14 @@ use super::opening::TEXT;
 use super::raw::{HTML_ELEMENT, RawKind};
 use super::reader::{Leaf, Reader};
 use super::sign;
-use crate::lines::is_blank;
+use crate::lines::{is_blank, is_invisible};
 use crate::structure::DropKind;
 
 const COMMENT: RawKind<'static> = RawKind::Dropped(DropKind::Comment);
+const DEFINITION: RawKind<'static> = RawKind::Dropped(DropKind::Definition);
+
+/// A definition of more lines is none.
+const LINES_OF_A_DEFINITION: usize = 20;
 
 /// Elements whose content is not Markdown: name, closing tag, and what they are.
 const RAW: [(&str, &str, RawKind<'static>); 3] =
@@ -27,15 +31,14 @@ impl<'a> Reader<'a, '_> {
                 return true;
             }
             let interrupts = continues && self.breaks == Breaks::Blank && !rest.contains("://");
-            if !interrupts && sign::is_destination(rest) {
+            if !interrupts && let Some(more) = sign::definition_lines(rest, self.lines_below()) {
                 self.flush_above(line);
                 self.labels.define(label);
-                self.blocks.line(
-                    RawKind::Dropped(DropKind::Definition),
-                    line,
-                    text,
-                    "link reference definition",
-                );
+                self.start(Leaf::Lines(more), DEFINITION, line, "link reference definition");
+                self.push_text(line, 0, text);
+                if more == 0 {
+                    self.flush();
+                }
                 return true;
             }
         }
@@ -66,6 +69,14 @@ impl<'a> Reader<'a, '_> {
             return true;
         }
         false
+    }
+
+    /// The lines below up to a blank one, without the white space around them; none inside of containers, whose signs
+    /// they bear.
+    fn lines_below(&self) -> impl Iterator<Item = &'a str> {
+        let most = if self.containers.is_empty() { LINES_OF_A_DEFINITION } else { 0 };
+        let below = self.below.iter().take(most).take_while(|line| !line.is_blank());
+        below.map(|line| line.text.trim_matches(is_invisible))
     }
 
     /// HTML at the head of the line; what text it holds is text.

@@ -60,6 +60,8 @@ pub(super) enum Leaf {
     Table,
     /// Markup, up to and with the line that holds this text.
     Until(&'static str),
+    /// Markup of so many lines more.
+    Lines(usize),
     /// Script of MDX, up to and with a line that begins with a closing bracket, or a blank line.
     Script,
 }
@@ -160,6 +162,10 @@ impl<'a, 'l> Reader<'a, 'l> {
             Leaf::Script if line.is_blank() => return false,
             Leaf::Fenced { fence, .. } => fence.is_closed_by(text) && cursor.indent < 4,
             Leaf::Until(end) => text.to_ascii_lowercase().contains(end),
+            Leaf::Lines(more) => {
+                open.leaf = Leaf::Lines(more - 1);
+                more == 1
+            }
             Leaf::Script => text.starts_with(['}', ')', ']']) && cursor.indent == 0,
             Leaf::Indented => false,
         };
