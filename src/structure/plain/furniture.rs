@@ -51,6 +51,7 @@ const MOST_WORDS: u16 = 30;
 /// The rules between units: what is furniture by where it stands around the text and the title.
 pub(super) fn between_units(units: &[Unit<'_>], verdicts: &mut [Verdict], title: Option<usize>) {
     above_the_text(units, verdicts, title);
+    inside_the_text(units, verdicts);
     below_the_text(units, verdicts);
     if let Some(title) = title {
         around_the_title(units, verdicts, title);
@@ -76,12 +77,33 @@ fn above_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], title: Option<us
     }
 }
 
+/// Inside the text a line that would stand in a menu is no menu where no other furniture stands beside it.
+fn inside_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+    let is_prose = |unit: &Unit<'_>| unit.shape.is_prose();
+    let first = units.iter().position(is_prose).unwrap_or(0);
+    let last = units.iter().rposition(is_prose).unwrap_or(0);
+    for at in first + 1..last {
+        let is_menu = units[at].cue.is_some_and(|cue| cue.kind == DropKind::Menu && cue.force < Force::Fact);
+        let beside = |at: usize| verdicts[at].label == Label::Furniture && units[at].marker.is_none();
+        if is_menu && verdicts[at].label == Label::Furniture && !beside(at - 1) && !beside(at + 1) {
+            verdicts[at] = Verdict::rule(Label::Paragraph, "words of a menu, but no menu");
+        }
+    }
+}
+
+/// What stands right below an end mark in no more words is none of the text.
+const MOST_WORDS_BELOW_END: u16 = 6;
+
 /// Below the text addresses, words of furniture alone and the author's office are none of the article, nor is what
-/// stands among much furniture.
+/// stands right below an end mark or among much furniture.
 fn below_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     let last_prose = units.iter().rposition(|unit| unit.shape.is_prose()).unwrap_or(0);
     let below = last_prose + 1..units.len();
     for at in below.clone() {
+        let ended = at > 0 && units[at - 1].cue.is_some_and(|cue| cue.kind == DropKind::EndMark && cue.full);
+        if ended && units[at].shape.words <= MOST_WORDS_BELOW_END {
+            verdicts[at] = Verdict::rule(Label::Furniture, "right below an end mark");
+        }
         if units[at].marker.is_none() && units[at].shape.words <= 3 && units[at].shape.account {
             verdicts[at] = Verdict::rule(Label::Furniture, "an address below the text");
         }
