@@ -6,20 +6,26 @@ use super::model::Label;
 use super::shape::Ending;
 use super::unit::Unit;
 use super::verdict::Verdict;
-use crate::structure::marker::Class;
+use super::words::Class;
+use crate::structure::marker::Class as Mark;
 
 /// Whether a unit is no heading, by one of these signs (of 1,330 headings of labelled documents three have one):
 ///
 /// - it opens with a dash or a dot;
 /// - it stands four times or more: a link, a label;
 /// - it is an address, a path or a call alone;
-/// - it ends in a colon behind more than two words: it announces what follows.
+/// - it ends in a colon behind more than two words: it announces what follows;
+/// - it is a question that goes on from another (وهل …؟).
 pub(super) fn is_none(unit: &Unit<'_>) -> bool {
     let shape = &unit.shape;
     let dotted =
-        unit.marker.is_some_and(|marker| matches!(marker.class, Class::Bullet('-' | '–' | '•' | '·')));
+        unit.marker.is_some_and(|marker| matches!(marker.class, Mark::Bullet('-' | '–' | '•' | '·')));
     let address = shape.words == 1 && shape.tally.latin > 0 && unit.text.contains(['/', '@', ':']);
-    dotted || unit.twins >= 3 || address || shape.ending == Ending::Colon && shape.words > 2
+    let announces = shape.ending == Ending::Colon && shape.words > 2;
+    let goes_on = shape.ending == Ending::Question
+        && shape.first & Class::Question.bit() != 0
+        && unit.rest().starts_with('و');
+    dotted || unit.twins >= 3 || address || announces || goes_on
 }
 
 /// Units of more words are no headings of a numbered section.

@@ -52,7 +52,7 @@ pub(super) fn doubt_rhymes(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
 }
 
 /// The lines of verse: three or more short ones in a row, each of which ends on the letters of the next or of the one
-/// after that.
+/// after that; where only every other one does, four.
 fn verse(units: &[Unit<'_>]) -> Vec<bool> {
     let rhyme = |at: usize| {
         let unit =
@@ -67,6 +67,19 @@ fn verse(units: &[Unit<'_>]) -> Vec<bool> {
     for at in 2..units.len() {
         if rhymes(at - 2, at) && (rhymes(at - 1, at) || at > 2 && rhymes(at - 3, at - 1)) {
             verse[at - 2..=at].fill(true);
+        }
+    }
+    // How many lines rhyme up to each, and where the first of them stands.
+    let mut chains: Vec<(usize, usize)> = (0..units.len()).map(|at| (1, at)).collect();
+    for at in 1..units.len() {
+        let near = |step: &usize| *step == 1 || units[at - 1].shape.words <= 10;
+        let before =
+            (1..=at.min(2)).filter(near).find(|step| rhymes(at - step, at)).map(|step| chains[at - step]);
+        if let Some((lines, first)) = before {
+            chains[at] = (lines + 1, first);
+            if lines >= 3 {
+                verse[first..=at].fill(true);
+            }
         }
     }
     verse
