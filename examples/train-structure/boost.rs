@@ -1,7 +1,5 @@
 //! Boost: gradient boosting of small trees over integer features (Friedman 2001; second order as in XGBoost).
 
-use std::ops::Range;
-
 use seedtool::structure::learn::{Label, Node};
 
 const LABELS: usize = Label::ALL.len();
@@ -9,8 +7,9 @@ const LABELS: usize = Label::ALL.len();
 /// How the trees are grown.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
-    pub(crate) rounds: usize,
-    pub(crate) depth: u32,
+    /// Trees of each label, and the most questions that a tree of it asks in a row.
+    pub(crate) rounds: [usize; LABELS],
+    pub(crate) depth: [u32; LABELS],
     pub(crate) rate: f64,
     /// Share of the samples, and of the features, that a tree sees.
     pub(crate) samples: f64,
@@ -20,8 +19,8 @@ pub(crate) struct Settings {
     pub(crate) ridge: f64,
     /// What a split must gain.
     pub(crate) gain: f64,
-    /// Features that the trees of a label may not ask for.
-    pub(crate) hidden: fn(Label) -> Range<usize>,
+    /// Whether the trees of a label may not ask for a feature.
+    pub(crate) hidden: fn(Label, usize) -> bool,
     pub(crate) seed: u64,
 }
 
@@ -69,7 +68,8 @@ struct Table {
     bounds: Vec<Vec<i16>>,
 }
 
-const BINS: usize = 40;
+/// Few: where a bound lies exactly is of one document.
+const BINS: usize = 16;
 
 impl Table {
     fn new(examples: &[Example<'_>]) -> Self {
@@ -105,11 +105,11 @@ pub(crate) fn grow(examples: &[Example<'_>], settings: &Settings) -> Forest {
     let mut random = Random(settings.seed);
     let mut scores = vec![[0f64; LABELS]; examples.len()];
     let mut forest = Forest::default();
-    for _ in 0..settings.rounds {
+    for round in 0..settings.rounds.into_iter().max().unwrap_or(0) {
         let rows: Vec<u32> =
             (0..examples.len() as u32).filter(|_| random.share() < settings.samples).collect();
         let odds: Vec<[f64; LABELS]> = scores.iter().map(softmax).collect();
-        for label in 0..LABELS {
+        for label in (0..LABELS).filter(|&label| round < settings.rounds[label]) {
             let slopes: Vec<Slope> = odds
                 .iter()
                 .zip(examples)
@@ -121,13 +121,13 @@ pub(crate) fn grow(examples: &[Example<'_>], settings: &Settings) -> Forest {
                     }
                 })
                 .collect();
-            let hidden = (settings.hidden)(Label::ALL[label]);
+            let hidden = |feature: usize| (settings.hidden)(Label::ALL[label], feature);
             let features: Vec<usize> = (0..table.bins.len())
-                .filter(|feature| random.share() < settings.features && !hidden.contains(feature))
+                .filter(|&feature| random.share() < settings.features && !hidden(feature))
                 .collect();
             let grower = Grower { table: &table, slopes: &slopes, features: &features, settings, examples };
             let mut tree = Vec::new();
-            grower.branch(&rows, settings.depth, &mut tree);
+            grower.branch(&rows, settings.depth[label], &mut tree);
             for (score, example) in scores.iter_mut().zip(examples) {
                 score[label] += f64::from(leaf(&tree, example.x)) / 1000.0;
             }

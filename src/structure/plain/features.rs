@@ -116,6 +116,18 @@ pub const PLACE: std::ops::Range<usize> = F::Place as usize..F::Units as usize;
 #[cfg(feature = "train")]
 pub const DOCUMENT: std::ops::Range<usize> = F::Units as usize..NAMES.len();
 
+/// The features that tell of the units beyond the nearest, and exactly how much longer the nearest are.
+#[cfg(feature = "train")]
+pub const DETAIL: [usize; 7] = [
+    F::RatioPrev as usize,
+    F::RatioNext as usize,
+    F::Prev2Words as usize,
+    F::Prev2Ending as usize,
+    F::Next2Words as usize,
+    F::Next2Ending as usize,
+    F::Next2Marker as usize,
+];
+
 /// The features of one unit, in the order of [`NAMES`].
 pub type Vector = [i16; NAMES.len()];
 

@@ -1,6 +1,6 @@
 //! Learn: what the training of the model needs (feature `train`).
 
-pub use super::features::{DOCUMENT, NAMES, PLACE, Vector, digest};
+pub use super::features::{DETAIL, DOCUMENT, NAMES, PLACE, Vector, digest};
 pub use super::model::{Label, Model, Node};
 
 use crate::lines::Line;

@@ -52,7 +52,7 @@ impl Bars {
         let marked = (0..units.len())
             .filter(|&at| units[at].marker.is_some() && seen.odds[at][Label::Item as usize] >= 0.5)
             .count();
-        let bars = Self { heading: 0.4, items: [NEVER; 3], furniture: 0.45, bare_furniture: 0.6 };
+        let bars = Self { heading: 0.35, items: [NEVER; 3], furniture: 0.45, bare_furniture: 0.6 };
         match mode {
             Mode::Off => Self { heading: NEVER, ..bars },
             Mode::Strict => Self { heading: 0.8, ..bars },
@@ -200,8 +200,11 @@ const FOR_SURE: f32 = 0.7;
 /// A list of more items would hardly go without marks.
 const LONG_LIST: usize = 40;
 
-/// Odds that make a heading right below a list of lines like it.
+/// Odds that make a heading right below a list of lines like it,
 const BELOW_LIST: f32 = 0.6;
+
+/// and below one that a colon opens.
+const BELOW_OPENED: f32 = 0.8;
 
 /// Takes the heading that looks like the items without a marker right above it for the last of them.
 fn close_lists(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
@@ -209,9 +212,11 @@ fn close_lists(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
         |verdicts: &[Verdict], at: usize| verdicts[at].label == Label::Item && units[at].marker.is_none();
     for at in 2..units.len() {
         let (unit, above) = (&units[at], &units[at - 1]);
+        let before = (0..at).rev().find(|&before| !item(verdicts, before));
+        let opened = before.is_some_and(|before| units[before].shape.ending == Ending::Colon);
         let doubtful = verdicts[at].label == Label::Heading
             && verdicts[at].rule.is_none()
-            && seen.odds[at][Label::Heading as usize] < BELOW_LIST;
+            && seen.odds[at][Label::Heading as usize] < if opened { BELOW_OPENED } else { BELOW_LIST };
         let like = unit.gap == above.gap && unit.shape.ending == above.shape.ending;
         if doubtful && like && item(verdicts, at - 1) && item(verdicts, at - 2) {
             verdicts[at] = Verdict::model(Label::Item);
@@ -234,6 +239,17 @@ fn are_sentences(units: &[Unit<'_>]) -> bool {
         && 3 * units.iter().filter(is_closed).count() >= 2 * units.len()
 }
 
+/// Whether three units or more stand twice among themselves: a refrain.
+fn is_song(units: &[Unit<'_>]) -> bool {
+    units.iter().filter(|unit| (1..units.len()).contains(&unit.twin)).count() >= 3
+}
+
+/// Whether at least half of the units exclaim or trail off, as verse and talk do.
+fn exclaims(units: &[Unit<'_>]) -> bool {
+    let is_loud = |unit: &&Unit<'_>| matches!(unit.shape.ending, Ending::Dots | Ending::Exclamation);
+    2 * units.iter().filter(is_loud).count() >= units.len()
+}
+
 /// Takes back the items without a marker that stand in no list which a colon or a heading opens, or alone.
 fn doubt_items(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut [Verdict]) {
     let bare =
@@ -253,6 +269,7 @@ fn doubt_items(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut [Ver
             let shape = &units[before].shape;
             verdicts[before].label == Label::Paragraph && shape.words <= 10 && shape.ending == Ending::Open
         });
+        let is_prose = units[start..at].iter().all(|unit| unit.shape.is_prose());
         let bar = match at - start {
             0 => {
                 at += 1;
@@ -260,8 +277,10 @@ fn doubt_items(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut [Ver
             }
             1 => bars.items[2],
             run if run > LONG_LIST => bars.items[2],
+            _ if is_song(&units[start..at]) || exclaims(&units[start..at]) => bars.items[2],
             _ if are_sentences(&units[start..at]) => bars.items[0].max(SENTENCES),
             _ if opened => bars.items[0],
+            2 if is_prose => bars.items[2],
             _ if verse => bars.items[2],
             _ => bars.items[1],
         };
