@@ -8,10 +8,9 @@ use super::model::{Label, Model, Node, Odds, odds_of};
 use crate::lanes::Wide;
 use crate::normalize::widest;
 
-/// Questions between the root of a tree and any of its leaves.
-const DEPTH: usize = 3;
-
-const LEAVES: usize = 1 << DEPTH;
+/// Leaves of a tree that asks three questions in a row, the most that any asks, and of one that asks two.
+const DEEP: usize = 8;
+const FLAT: usize = 4;
 
 /// Units that are weighed together.
 const UNITS: usize = 16;
@@ -26,12 +25,18 @@ type Features = [Lanes; ROOM];
 
 /// A model, laid out.
 pub(super) struct Table {
-    trees: [Vec<Tree>; Label::ALL.len()],
+    labels: [Trees; Label::ALL.len()],
+}
+
+/// The trees of a label.
+struct Trees {
+    deep: Vec<Tree<DEEP>>,
+    flat: Vec<Tree<FLAT>>,
 }
 
 /// A tree in breadth-first order from place 1 on: below node `n` stand `2n` for yes and `2n + 1` for no.
 #[derive(Clone, Copy)]
-struct Tree {
+struct Tree<const LEAVES: usize> {
     questions: [Question; LEAVES],
     values: [i16; LEAVES],
 }
@@ -45,13 +50,7 @@ struct Question {
 
 impl Table {
     pub(super) fn new(model: &Model<'_>) -> Self {
-        let trees = model.trees.map(|trees| trees.iter().map(|nodes| Tree::new(nodes)).collect::<Vec<_>>());
-        let most =
-            |tree: &Tree| i32::from(tree.values.iter().map(|value| value.unsigned_abs()).max().unwrap_or(0));
-        for trees in &trees {
-            assert!(trees.iter().map(most).sum::<i32>() <= i32::from(i16::MAX), "scores too high for a lane");
-        }
-        Self { trees }
+        Self { labels: model.trees.map(Trees::new) }
     }
 
     /// The odds of each label for units of these features, the same as [`Model::odds`].
@@ -83,16 +82,40 @@ impl Wide for Weighing<'_> {
     #[inline(always)]
     fn run(self) -> Self::Output {
         let mut scores = [[0; UNITS]; Label::ALL.len()];
-        for (score, trees) in scores.iter_mut().zip(&self.table.trees) {
-            for tree in trees {
+        for (score, trees) in scores.iter_mut().zip(&self.table.labels) {
+            for tree in &trees.deep {
                 tree.add(self.features, score);
+            }
+            for tree in &trees.flat {
+                // Seen through, the compiler makes lanes of the trees instead of the units.
+                std::hint::black_box(tree).add(self.features, score);
             }
         }
         scores
     }
 }
 
-impl Tree {
+impl Trees {
+    fn new(trees: &[&[Node]]) -> Self {
+        let most = |nodes: &&[Node]| nodes.iter().map(|node| i32::from(node.value).abs()).max().unwrap_or(0);
+        assert!(trees.iter().map(most).sum::<i32>() <= i32::from(i16::MAX), "scores too high for a lane");
+        let (flat, deep): (Vec<&[Node]>, Vec<&[Node]>) = trees.iter().partition(|nodes| depth(nodes, 0) <= 2);
+        Self {
+            deep: deep.into_iter().map(Tree::new).collect(),
+            flat: flat.into_iter().map(Tree::new).collect(),
+        }
+    }
+}
+
+/// Questions between a node and the farthest leaf below it.
+fn depth(nodes: &[Node], from: usize) -> usize {
+    match nodes[from].feature {
+        Node::LEAF => 0,
+        _ => 1 + depth(nodes, from + 1).max(depth(nodes, from + usize::from(nodes[from].skip))),
+    }
+}
+
+impl<const LEAVES: usize> Tree<LEAVES> {
     fn new(nodes: &[Node]) -> Self {
         let any = Question { feature: 0, threshold: i16::MAX };
         let mut tree = Self { questions: [any; LEAVES], values: [0; LEAVES] };
@@ -105,7 +128,7 @@ impl Tree {
         let node = &nodes[from];
         let is_leaf = node.feature == Node::LEAF;
         if let Some(leaf) = at.checked_sub(LEAVES) {
-            assert!(is_leaf, "a tree of more than {DEPTH} questions");
+            assert!(is_leaf, "a tree of more than {LEAVES} leaves");
             self.values[leaf] = node.value;
             return;
         }
@@ -118,18 +141,39 @@ impl Tree {
         }
     }
 
+    /// What of two answers each unit takes at a question.
+    #[inline(always)]
+    fn ask<'f>(&self, features: &'f Features) -> impl Fn(usize, usize, i16, i16) -> i16 + use<'f, LEAVES> {
+        let questions = self.questions;
+        let asked = questions.map(|question| &features[usize::from(question.feature) % ROOM]);
+        move |lane, question, yes, no| {
+            if asked[question][lane] > questions[question].threshold { no } else { yes }
+        }
+    }
+}
+
+impl Tree<DEEP> {
     /// Adds the leaf that each unit ends at.
     #[inline(always)]
     fn add(&self, features: &Features, score: &mut Lanes) {
-        let asked = self.questions.map(|question| &features[usize::from(question.feature) % ROOM]);
+        let choose = self.ask(features);
         let [a, b, c, d, e, f, g, h] = self.values;
         for (lane, score) in score.iter_mut().enumerate() {
-            let choose = |question: usize, yes: i16, no: i16| {
-                if asked[question][lane] > self.questions[question].threshold { no } else { yes }
-            };
-            let yes = choose(2, choose(4, a, b), choose(5, c, d));
-            let no = choose(3, choose(6, e, f), choose(7, g, h));
-            *score += choose(1, yes, no);
+            let yes = choose(lane, 2, choose(lane, 4, a, b), choose(lane, 5, c, d));
+            let no = choose(lane, 3, choose(lane, 6, e, f), choose(lane, 7, g, h));
+            *score += choose(lane, 1, yes, no);
+        }
+    }
+}
+
+impl Tree<FLAT> {
+    /// Adds the leaf that each unit ends at.
+    #[inline(always)]
+    fn add(&self, features: &Features, score: &mut Lanes) {
+        let choose = self.ask(features);
+        let [a, b, c, d] = self.values;
+        for (lane, score) in score.iter_mut().enumerate() {
+            *score += choose(lane, 1, choose(lane, 2, a, b), choose(lane, 3, c, d));
         }
     }
 }

@@ -210,16 +210,21 @@ const BELOW_OPENED: f32 = 0.8;
 fn close_lists(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
     let item =
         |verdicts: &[Verdict], at: usize| verdicts[at].label == Label::Item && units[at].marker.is_none();
-    for at in 2..units.len() {
-        let (unit, above) = (&units[at], &units[at - 1]);
-        let before = (0..at).rev().find(|&before| !item(verdicts, before));
-        let opened = before.is_some_and(|before| units[before].shape.ending == Ending::Colon);
-        let doubtful = verdicts[at].label == Label::Heading
-            && verdicts[at].rule.is_none()
-            && seen.odds[at][Label::Heading as usize] < if opened { BELOW_OPENED } else { BELOW_LIST };
-        let like = unit.gap == above.gap && unit.shape.ending == above.shape.ending;
-        if doubtful && like && item(verdicts, at - 1) && item(verdicts, at - 2) {
-            verdicts[at] = Verdict::model(Label::Item);
+    let mut opener = None;
+    for at in 0..units.len() {
+        if at >= 2 {
+            let (unit, above) = (&units[at], &units[at - 1]);
+            let opened = opener.is_some_and(|opener: usize| units[opener].shape.ending == Ending::Colon);
+            let doubtful = verdicts[at].label == Label::Heading
+                && verdicts[at].rule.is_none()
+                && seen.odds[at][Label::Heading as usize] < if opened { BELOW_OPENED } else { BELOW_LIST };
+            let like = unit.gap == above.gap && unit.shape.ending == above.shape.ending;
+            if doubtful && like && item(verdicts, at - 1) && item(verdicts, at - 2) {
+                verdicts[at] = Verdict::model(Label::Item);
+            }
+        }
+        if !item(verdicts, at) {
+            opener = Some(at);
         }
     }
 }

@@ -73,13 +73,13 @@ fn verse(units: &[Unit<'_>]) -> Vec<bool> {
     let mut chains: Vec<(usize, usize)> = (0..units.len()).map(|at| (1, at)).collect();
     for at in 1..units.len() {
         let near = |step: &usize| *step == 1 || units[at - 1].shape.words <= 10;
-        let before =
-            (1..=at.min(2)).filter(near).find(|step| rhymes(at - step, at)).map(|step| chains[at - step]);
-        if let Some((lines, first)) = before {
-            chains[at] = (lines + 1, first);
-            if lines >= 3 {
-                verse[first..=at].fill(true);
-            }
+        let Some(step) = (1..=at.min(2)).filter(near).find(|step| rhymes(at - step, at)) else { continue };
+        let (lines, first) = chains[at - step];
+        chains[at] = (lines + 1, first);
+        match lines + 1 {
+            0..4 => {}
+            4 => verse[first..=at].fill(true),
+            _ => verse[at - step..=at].fill(true),
         }
     }
     verse
