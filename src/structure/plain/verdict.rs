@@ -55,7 +55,7 @@ impl Bars {
         let bars = Self { heading: 0.35, items: [NEVER; 3], furniture: 0.45, bare_furniture: 0.6 };
         match mode {
             Mode::Off => Self { heading: NEVER, ..bars },
-            Mode::Strict => Self { heading: 0.8, ..bars },
+            Mode::Strict => Self { heading: 0.65, ..bars },
             Mode::Balanced if marked < 2 => Self { items: [0.35, 0.55, 0.9], ..bars },
             Mode::Balanced => bars,
         }
