@@ -144,8 +144,8 @@ const MOST_DIGITS: usize = 3;
 /// The marker that opens `line`, or `None` where the line opens with none or holds nothing but marks.
 pub fn parse(line: &str) -> Option<Marker<'_>> {
     let start = line.find(|c| !is_invisible(c))?;
+    let sign = Sign::read(&line[start..])?;
     let body = line[start..].trim_end_matches(is_invisible);
-    let sign = Sign::read(body)?;
     let rest = body[sign.length..].trim_start_matches(is_invisible);
     (sign.guarded(body) && rest.contains(is_alphanumeric)).then(|| Marker {
         raw: &body[..sign.length],
@@ -279,7 +279,12 @@ fn numbered(text: &str) -> Option<Sign> {
 
 /// One letter and what parts it from the text.
 fn lettered(text: &str) -> Option<Sign> {
-    let first = text.chars().next()?;
+    let mut letters = text.chars();
+    let first = letters.next()?;
+    // A word, as nearly always.
+    if letters.next().is_some_and(|c| c != 'ـ' && is_alphabetic(c)) {
+        return None;
+    }
     let mut width = first.len_utf8();
     // The fifth letter is written with a tatweel of its own: هـ.
     width += if text[width..].starts_with('ـ') { 'ـ'.len_utf8() } else { 0 };
