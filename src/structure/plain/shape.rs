@@ -143,7 +143,7 @@ impl Shape {
 
     /// Whether it is a date or a time from its first word on.
     pub(super) fn is_dateline(&self) -> bool {
-        self.is_date() && (self.opens_with_digit || self.first & DATE != 0)
+        (self.opens_with_digit || self.first & DATE != 0) && self.is_date()
     }
 
     /// Whether it names a day or a month, among little else.
