@@ -73,7 +73,7 @@ fn may_open_a_page<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
             key.read(text);
         }
         let opened = || key.word(0).into_iter().flat_map(lexicon::kinds_behind);
-        if opened().any(|kind| !kinds.has(kind)) && is_short(text) {
+        if opened().any(|kind| !kinds.has(kind)) && is_short(text, surely_words(text)) {
             opened().for_each(|kind| kinds.add(kind));
         }
         if kinds.count() >= KINDS_OF_A_PAGE {
@@ -96,8 +96,10 @@ fn opening(text: &str) -> &str {
 /// print are what lacks.
 fn may_hold_a_page<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> bool {
     let cues = |any_kind: bool| {
-        let is_wanted =
-            move |text: &&str| surely_words(text) <= MOST_WORDS_OF_SMALL_PRINT && any_kind == is_short(text);
+        let is_wanted = move |text: &&str| {
+            let words = surely_words(text);
+            words <= MOST_WORDS_OF_SMALL_PRINT && any_kind == is_short(text, words)
+        };
         texts.clone().filter(is_wanted).filter_map(plain::possible_cue)
     };
     let mut kinds = Kinds::default();
@@ -108,9 +110,9 @@ fn may_hold_a_page<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> bool {
     kinds.count() >= KINDS_OF_A_PAGE
 }
 
-/// Whether a text may have so few words that it may hold a cue of any kind.
-fn is_short(text: &str) -> bool {
-    surely_words(text) <= MOST_WORDS || plain::is_long(text)
+/// Whether a text that surely has so many words may hold a cue of any kind.
+fn is_short(text: &str, words: usize) -> bool {
+    words <= MOST_WORDS || plain::is_long(text)
 }
 
 /// Words that a text has at the least: a letter or digit behind a space begins one, unless it is none but only shares its

@@ -3,7 +3,7 @@
 use super::container;
 use super::cursor::Cursor;
 use super::sign::{self, Fence};
-use super::{html, table};
+use super::{definition, html, table};
 use crate::lines::Line;
 use crate::structure::marker;
 
@@ -141,7 +141,7 @@ fn classify(cursor: &Cursor<'_>) -> Class {
     let syntax = sign::is_thematic_break(text)
         || sign::setext(text).is_some()
         || html::head(text).is_some()
-        || sign::definition(text).is_some()
+        || definition::head(text).is_some()
         || sign::alert(text).is_some()
         || sign::is_generator_line(text)
         || sign::directive(text).is_some()

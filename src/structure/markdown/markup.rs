@@ -2,6 +2,7 @@
 
 use super::breaks::Breaks;
 use super::container::Container;
+use super::definition;
 use super::html::{self, Html};
 use super::opening::TEXT;
 use super::raw::{HTML_ELEMENT, RawKind};
@@ -23,7 +24,7 @@ const RAW: [(&str, &str, RawKind<'static>); 3] =
 impl<'a> Reader<'a, '_> {
     /// Definitions, footnotes, alerts, directives and lines for the generator of a site.
     pub(super) fn markup(&mut self, line: usize, text: &'a str, continues: bool) -> bool {
-        if let Some((label, rest)) = sign::definition(text) {
+        if let Some((label, rest)) = definition::head(text) {
             if label.starts_with('^') && !rest.is_empty() {
                 self.labels.define(label);
                 self.start(TEXT, self.text_kind(), line, "footnote");
@@ -31,7 +32,7 @@ impl<'a> Reader<'a, '_> {
                 return true;
             }
             let interrupts = continues && self.breaks == Breaks::Blank && !rest.contains("://");
-            if !interrupts && let Some(more) = sign::definition_lines(rest, self.lines_below()) {
+            if !interrupts && let Some(more) = definition::lines_taken(rest, self.lines_below()) {
                 self.flush_above(line);
                 self.labels.define(label);
                 self.start(Leaf::Lines(more), DEFINITION, line, "link reference definition");

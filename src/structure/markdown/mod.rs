@@ -5,6 +5,7 @@ mod breaks;
 mod closers;
 mod container;
 mod cursor;
+mod definition;
 mod front_matter;
 mod html;
 mod inline;
