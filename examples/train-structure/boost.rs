@@ -11,9 +11,9 @@ pub(crate) struct Settings {
     pub(crate) rounds: [usize; LABELS],
     pub(crate) depth: [u32; LABELS],
     pub(crate) rate: f64,
-    /// Share of the samples, and of the features, that a tree sees.
+    /// Share of the samples that a tree sees, and of the features, by label.
     pub(crate) samples: f64,
-    pub(crate) features: f64,
+    pub(crate) features: [f64; LABELS],
     /// Second-order weight a leaf needs, and that is added to it.
     pub(crate) least: f64,
     pub(crate) ridge: f64,
@@ -123,7 +123,7 @@ pub(crate) fn grow(examples: &[Example<'_>], settings: &Settings) -> Forest {
                 .collect();
             let hidden = |feature: usize| (settings.hidden)(Label::ALL[label], feature);
             let features: Vec<usize> = (0..table.bins.len())
-                .filter(|&feature| random.share() < settings.features && !hidden(feature))
+                .filter(|&feature| random.share() < settings.features[label] && !hidden(feature))
                 .collect();
             let grower = Grower { table: &table, slopes: &slopes, features: &features, settings, examples };
             let mut tree = Vec::new();

@@ -30,18 +30,18 @@ const WEIGHTS: &[(&str, f64)] = &[
     ("structure iii", 0.8),
     ("structure iv", 0.8),
     ("structure", 1.4),
-    ("news_labelled", 4.0),
+    ("news_labelled", 3.0),
     ("wild_labelled", 4.0),
     ("titles", 2.0),
     ("pages", 1.0),
 ];
 
 const SETTINGS: Settings = Settings {
-    rounds: [60, 60, 40, 50, 60],
-    depth: [3, 2, 2, 3, 2],
+    rounds: [60, 50, 60, 50, 60],
+    depth: [3, 2, 1, 2, 2],
     rate: 0.2,
     samples: 0.6,
-    features: 0.45,
+    features: [0.45, 0.8, 0.8, 0.8, 0.45],
     least: 15.0,
     ridge: 25.0,
     gain: 4.0,

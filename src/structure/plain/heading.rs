@@ -15,7 +15,9 @@ use crate::structure::marker::Class as Mark;
 /// - it stands four times or more: a link, a label;
 /// - it is an address, a path or a call alone;
 /// - it ends in a colon behind more than two words: it announces what follows;
-/// - it is a question that goes on from another (وهل …؟).
+/// - it is a question that goes on from another (وهل …؟);
+/// - it calls on somebody (… يا صديقي!);
+/// - it opens with a sign three times, as code and markup do (`===`).
 pub(super) fn is_none(unit: &Unit<'_>) -> bool {
     let shape = &unit.shape;
     let dotted =
@@ -25,7 +27,11 @@ pub(super) fn is_none(unit: &Unit<'_>) -> bool {
     let goes_on = shape.ending == Ending::Question
         && shape.first & Class::Question.bit() != 0
         && unit.rest().starts_with('و');
-    dotted || unit.twins >= 3 || address || announces || goes_on
+    let calls = matches!(shape.ending, Ending::Question | Ending::Exclamation)
+        && shape.key.words().any(|word| word.bytes == "يا".as_bytes());
+    let markup =
+        matches!(unit.text.as_bytes(), [a, b, c, ..] if a == b && b == c && a.is_ascii_punctuation());
+    dotted || unit.twins >= 3 || address || announces || goes_on || calls || markup
 }
 
 /// Units of more words are no headings of a numbered section.
@@ -56,6 +62,18 @@ pub(super) fn number_sections(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     }
 }
 
+/// Takes back the questions that stand beside another in the text: nobody answers them one by one.
+pub(super) fn doubt_questions(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+    let asks = |at: usize| units[at].shape.ending == Ending::Question;
+    for at in 0..units.len() {
+        let beside = |other: usize| asks(other) && verdicts[other].label == Label::Paragraph;
+        let in_a_row = || at.checked_sub(1).is_some_and(beside) || at + 1 < units.len() && beside(at + 1);
+        if verdicts[at].label == Label::Heading && asks(at) && in_a_row() {
+            verdicts[at] = Verdict::rule(Label::Paragraph, "one of several questions in a row");
+        }
+    }
+}
+
 /// Takes back the heading below which no text stands.
 pub(super) fn doubt_last(verdicts: &mut [Verdict]) {
     let last = verdicts.iter_mut().rfind(|verdict| verdict.label != Label::Furniture);
@@ -67,8 +85,11 @@ pub(super) fn doubt_last(verdicts: &mut [Verdict]) {
 /// What of the odds that others need makes a heading of a question in a document of questions and answers,
 const ANSWERED: f32 = 0.4;
 
-/// and the odds that make one of a date: it heads the entries of a diary, but more often tells when something is.
+/// the odds that make one of a date: it heads the entries of a diary, but more often tells when something is,
 const DATE: f32 = 0.7;
+
+/// and of an exclamation.
+const EXCLAMATION: f32 = 0.6;
 
 /// The odds that make a heading of a unit, when `bar` makes one of most.
 pub(super) fn bar(unit: &Unit<'_>, x: &Vector, bar: f32) -> f32 {
@@ -76,6 +97,7 @@ pub(super) fn bar(unit: &Unit<'_>, x: &Vector, bar: f32) -> f32 {
     match answered {
         true => bar * ANSWERED,
         false if unit.shape.is_dateline() => bar.max(DATE),
+        false if unit.shape.ending == Ending::Exclamation => bar.max(EXCLAMATION),
         false => bar,
     }
 }

@@ -55,7 +55,7 @@ impl Bars {
         let bars = Self { heading: 0.35, items: [NEVER; 3], furniture: 0.45, bare_furniture: 0.6 };
         match mode {
             Mode::Off => Self { heading: NEVER, ..bars },
-            Mode::Strict => Self { heading: 0.65, ..bars },
+            Mode::Strict => Self { heading: 0.5, ..bars },
             Mode::Balanced if marked < 2 => Self { items: [0.35, 0.55, 0.9], ..bars },
             Mode::Balanced => bars,
         }
@@ -167,6 +167,8 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
     close_lists(units, seen, &mut verdicts);
     verse::doubt_lines(units, seen, &mut verdicts);
     verse::doubt_rhymes(units, &mut verdicts);
+    verse::doubt_loud(units, &mut verdicts);
+    heading::doubt_questions(units, &mut verdicts);
     furniture::between_units(units, &mut verdicts, title);
     heading::doubt_last(&mut verdicts);
     verdicts
@@ -249,10 +251,9 @@ fn is_song(units: &[Unit<'_>]) -> bool {
     units.iter().filter(|unit| (1..units.len()).contains(&unit.twin)).count() >= 3
 }
 
-/// Whether at least half of the units exclaim or trail off, as verse and talk do.
+/// Whether at least half of the units exclaim or trail off.
 fn exclaims(units: &[Unit<'_>]) -> bool {
-    let is_loud = |unit: &&Unit<'_>| matches!(unit.shape.ending, Ending::Dots | Ending::Exclamation);
-    2 * units.iter().filter(is_loud).count() >= units.len()
+    2 * units.iter().filter(|unit| verse::is_loud(unit)).count() >= units.len()
 }
 
 /// Takes back the items without a marker that stand in no list which a colon or a heading opens, or alone.

@@ -51,6 +51,30 @@ pub(super) fn doubt_rhymes(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     }
 }
 
+/// Units of a text that is long enough to be loud, and the words that they have at most on the average.
+const LOUD_UNITS: usize = 8;
+const LOUD_WORDS: usize = 10;
+
+/// Takes back the headings and items of a text of short lines of which a third exclaim or trail off: free verse, talk.
+pub(super) fn doubt_loud(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+    let words: usize = units.iter().map(|unit| usize::from(unit.shape.words)).sum();
+    let loud = units.iter().filter(|unit| is_loud(unit)).count();
+    if units.len() < LOUD_UNITS || 3 * loud < units.len() || words > LOUD_WORDS * units.len() {
+        return;
+    }
+    for (verdict, unit) in verdicts.iter_mut().zip(units) {
+        let by_model = unit.marker.is_none() && verdict.rule.is_none();
+        if by_model && matches!(verdict.label, Label::Heading | Label::Item) {
+            *verdict = Verdict::rule(Label::Paragraph, "verse or talk: the lines exclaim and trail off");
+        }
+    }
+}
+
+/// Whether a unit exclaims or trails off, as verse and talk do.
+pub(super) fn is_loud(unit: &Unit<'_>) -> bool {
+    matches!(unit.shape.ending, Ending::Dots | Ending::Exclamation)
+}
+
 /// The lines of verse: three or more short ones in a row, each of which ends on the letters of the next or of the one
 /// after that; where only every other one does, four.
 fn verse(units: &[Unit<'_>]) -> Vec<bool> {
