@@ -37,7 +37,7 @@ const WEIGHTS: &[(&str, f64)] = &[
 ];
 
 const SETTINGS: Settings = Settings {
-    rounds: [60, 50, 60, 50, 60],
+    rounds: [60, 50, 40, 40, 60],
     depth: [3, 2, 1, 2, 2],
     rate: 0.2,
     samples: 0.6,

@@ -17,7 +17,8 @@ use crate::structure::marker::Class as Mark;
 /// - it ends in a colon behind more than two words: it announces what follows;
 /// - it is a question that goes on from another (وهل …؟);
 /// - it calls on somebody (… يا صديقي!);
-/// - it opens with a sign three times, as code and markup do (`===`).
+/// - it opens with a sign three times, as code and markup do (`===`);
+/// - it stands in parentheses: a remark, a direction to the stage.
 pub(super) fn is_none(unit: &Unit<'_>) -> bool {
     let shape = &unit.shape;
     let dotted =
@@ -31,7 +32,9 @@ pub(super) fn is_none(unit: &Unit<'_>) -> bool {
         && shape.key.words().any(|word| word.bytes == "يا".as_bytes());
     let markup =
         matches!(unit.text.as_bytes(), [a, b, c, ..] if a == b && b == c && a.is_ascii_punctuation());
-    dotted || unit.twins >= 3 || address || announces || goes_on || calls || markup
+    let aside =
+        unit.marker.is_none() && shape.words > 1 && unit.text.starts_with('(') && unit.text.ends_with(')');
+    dotted || unit.twins >= 3 || address || announces || goes_on || calls || markup || aside
 }
 
 /// Units of more words are no headings of a numbered section.

@@ -6,6 +6,7 @@
 
 #![cfg_attr(not(feature = "train"), allow(unreachable_pub))]
 
+mod bare_list;
 mod document;
 mod features;
 pub(super) mod furniture;

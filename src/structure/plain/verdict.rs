@@ -2,6 +2,7 @@
 
 use std::cell::LazyCell;
 
+use super::bare_list;
 use super::features::Vector;
 use super::furniture;
 use super::heading;
@@ -34,17 +35,17 @@ impl Verdict {
 }
 
 /// The odds that labels need.
-struct Bars {
+pub(super) struct Bars {
     heading: f32,
     /// An item without a marker: of a list that a colon or a heading opens, of another one, alone.
-    items: [f32; 3],
+    pub(super) items: [f32; 3],
     furniture: f32,
     /// Furniture that nothing but its place tells.
     bare_furniture: f32,
 }
 
 /// More than any odds.
-const NEVER: f32 = 2.0;
+pub(super) const NEVER: f32 = 2.0;
 
 impl Bars {
     fn new(units: &[Unit<'_>], seen: &Seen, mode: Mode) -> Self {
@@ -163,8 +164,9 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
     if mode != Mode::Off {
         heading::number_sections(units, &mut verdicts);
     }
-    doubt_items(units, seen, &bars, &mut verdicts);
-    close_lists(units, seen, &mut verdicts);
+    bare_list::doubt(units, seen, &bars, &mut verdicts);
+    bare_list::complete(units, seen, &bars, &mut verdicts);
+    bare_list::close(units, seen, &mut verdicts);
     verse::doubt_lines(units, seen, &mut verdicts);
     verse::doubt_rhymes(units, &mut verdicts);
     verse::doubt_loud(units, &mut verdicts);
@@ -192,115 +194,9 @@ fn verdict(unit: &Unit<'_>, odds: &Odds, x: &Vector, bars: &Bars) -> Verdict {
 }
 
 /// Whether a unit is a heading where no other label is likelier.
-fn may_head(unit: &Unit<'_>, odds: &Odds, x: &Vector, bars: &Bars) -> bool {
+pub(super) fn may_head(unit: &Unit<'_>, odds: &Odds, x: &Vector, bars: &Bars) -> bool {
     !heading::is_none(unit) && odds[Label::Heading as usize] >= heading::bar(unit, x, bars.heading)
 }
 
 /// Odds of furniture that no marks outweigh: boxes of headlines are marked, too.
 const FOR_SURE: f32 = 0.7;
-
-/// A list of more items would hardly go without marks.
-const LONG_LIST: usize = 40;
-
-/// Odds that make a heading right below a list of lines like it,
-const BELOW_LIST: f32 = 0.6;
-
-/// and below one that a colon opens.
-const BELOW_OPENED: f32 = 0.8;
-
-/// Takes the heading that looks like the items without a marker right above it for the last of them.
-fn close_lists(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
-    let item =
-        |verdicts: &[Verdict], at: usize| verdicts[at].label == Label::Item && units[at].marker.is_none();
-    let mut opener = None;
-    for at in 0..units.len() {
-        if at >= 2 {
-            let (unit, above) = (&units[at], &units[at - 1]);
-            let opened = opener.is_some_and(|opener: usize| units[opener].shape.ending == Ending::Colon);
-            let doubtful = verdicts[at].label == Label::Heading
-                && verdicts[at].rule.is_none()
-                && seen.odds[at][Label::Heading as usize] < if opened { BELOW_OPENED } else { BELOW_LIST };
-            let like = unit.gap == above.gap && unit.shape.ending == above.shape.ending;
-            if doubtful && like && item(verdicts, at - 1) && item(verdicts, at - 2) {
-                verdicts[at] = Verdict::model(Label::Item);
-            }
-        }
-        if !item(verdicts, at) {
-            opener = Some(at);
-        }
-    }
-}
-
-/// Odds that make a list of whole sentences that stand apart.
-const SENTENCES: f32 = 0.7;
-
-/// Words that sentences have on average where they are rather text than items.
-const SENTENCE: usize = 12;
-
-/// Whether units read like paragraphs below a heading: blank lines between them, long, and two in three closed.
-fn are_sentences(units: &[Unit<'_>]) -> bool {
-    let words: usize = units.iter().map(|unit| usize::from(unit.shape.words)).sum();
-    let is_closed = |unit: &&Unit<'_>| matches!(unit.shape.ending, Ending::Stop | Ending::Colon);
-    units.iter().skip(1).all(|unit| unit.gap > 0)
-        && words >= SENTENCE * units.len()
-        && 3 * units.iter().filter(is_closed).count() >= 2 * units.len()
-}
-
-/// Whether three units or more stand twice among themselves: a refrain.
-fn is_song(units: &[Unit<'_>]) -> bool {
-    units.iter().filter(|unit| (1..units.len()).contains(&unit.twin)).count() >= 3
-}
-
-/// Whether at least half of the units exclaim or trail off.
-fn exclaims(units: &[Unit<'_>]) -> bool {
-    2 * units.iter().filter(|unit| verse::is_loud(unit)).count() >= units.len()
-}
-
-/// Takes back the items without a marker that stand in no list which a colon or a heading opens, or alone.
-fn doubt_items(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut [Verdict]) {
-    let bare =
-        |verdicts: &[Verdict], at: usize| verdicts[at].label == Label::Item && units[at].marker.is_none();
-    let mut at = 0;
-    while at < units.len() {
-        let start = at;
-        while at < units.len() && bare(verdicts, at) {
-            at += 1;
-        }
-        let opened = start.checked_sub(1).is_some_and(|before| {
-            units[before].shape.ending == Ending::Colon
-                || matches!(verdicts[before].label, Label::Heading | Label::Title)
-        });
-        // Verse: a list does not begin below a line of its own kind that is none of it.
-        let verse = start.checked_sub(1).is_some_and(|before| {
-            let shape = &units[before].shape;
-            verdicts[before].label == Label::Paragraph && shape.words <= 10 && shape.ending == Ending::Open
-        });
-        let is_prose = units[start..at].iter().all(|unit| unit.shape.is_prose());
-        let bar = match at - start {
-            0 => {
-                at += 1;
-                continue;
-            }
-            1 => bars.items[2],
-            run if run > LONG_LIST => bars.items[2],
-            _ if is_song(&units[start..at]) || exclaims(&units[start..at]) => bars.items[2],
-            _ if are_sentences(&units[start..at]) => bars.items[0].max(SENTENCES),
-            _ if opened => bars.items[0],
-            2 if is_prose => bars.items[2],
-            _ if verse => bars.items[2],
-            _ => bars.items[1],
-        };
-        let odds = seen.odds[start..at].iter().map(|odds| odds[Label::Item as usize]);
-        if odds.sum::<f32>() < bar * (at - start) as f32 {
-            for at in start..at {
-                let odds = &seen.odds[at];
-                let heading = may_head(&units[at], odds, &seen.vectors[at], bars);
-                verdicts[at] = Verdict::model(best(odds, |label| match label {
-                    Label::Paragraph => true,
-                    Label::Heading => heading,
-                    _ => false,
-                }));
-            }
-        }
-    }
-}

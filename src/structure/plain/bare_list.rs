@@ -1,0 +1,173 @@
+//! Bare list: items without markers, which only their neighbours tell from paragraphs.
+
+use super::Seen;
+use super::model::Label;
+use super::shape::Ending;
+use super::unit::Unit;
+use super::verdict::{Bars, NEVER, Verdict, best, may_head};
+use super::verse;
+
+fn is_bare(unit: &Unit<'_>, verdict: Verdict) -> bool {
+    verdict.label == Label::Item && unit.marker.is_none()
+}
+
+/// A list of more items would hardly go without marks.
+const LONG_LIST: usize = 40;
+
+/// Odds that make a list of whole sentences that stand apart.
+const SENTENCES: f32 = 0.7;
+
+/// Words that sentences have on average where they are rather text than items.
+const SENTENCE: usize = 12;
+
+/// Whether units read like paragraphs below a heading: blank lines between them, long, and two in three closed.
+fn are_sentences(units: &[Unit<'_>]) -> bool {
+    let words: usize = units.iter().map(|unit| usize::from(unit.shape.words)).sum();
+    let is_closed = |unit: &&Unit<'_>| matches!(unit.shape.ending, Ending::Stop | Ending::Colon);
+    units.iter().skip(1).all(|unit| unit.gap > 0)
+        && words >= SENTENCE * units.len()
+        && 3 * units.iter().filter(is_closed).count() >= 2 * units.len()
+}
+
+/// Whether three units or more stand twice among themselves: a refrain.
+fn is_song(units: &[Unit<'_>]) -> bool {
+    units.iter().filter(|unit| (1..units.len()).contains(&unit.twin)).count() >= 3
+}
+
+/// Whether at least half of the units exclaim or trail off.
+fn exclaims(units: &[Unit<'_>]) -> bool {
+    2 * units.iter().filter(|unit| verse::is_loud(unit)).count() >= units.len()
+}
+
+/// Takes back the items without a marker that stand in no list which a colon or a heading opens, or alone.
+pub(super) fn doubt(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut [Verdict]) {
+    let bare = |verdicts: &[Verdict], at: usize| is_bare(&units[at], verdicts[at]);
+    let mut at = 0;
+    while at < units.len() {
+        let start = at;
+        while at < units.len() && bare(verdicts, at) {
+            at += 1;
+        }
+        let opened = start.checked_sub(1).is_some_and(|before| opens(&units[before], verdicts[before]));
+        // Verse: a list does not begin below a line of its own kind that is none of it.
+        let verse = start.checked_sub(1).is_some_and(|before| {
+            let shape = &units[before].shape;
+            verdicts[before].label == Label::Paragraph && shape.words <= 10 && shape.ending == Ending::Open
+        });
+        let is_prose = units[start..at].iter().all(|unit| unit.shape.is_prose());
+        let bar = match at - start {
+            0 => {
+                at += 1;
+                continue;
+            }
+            1 => bars.items[2],
+            run if run > LONG_LIST => bars.items[2],
+            _ if is_song(&units[start..at]) || exclaims(&units[start..at]) => bars.items[2],
+            _ if are_sentences(&units[start..at]) => bars.items[0].max(SENTENCES),
+            _ if opened => bars.items[0],
+            2 if is_prose => bars.items[2],
+            _ if verse => bars.items[2],
+            _ => bars.items[1],
+        };
+        let odds = seen.odds[start..at].iter().map(|odds| odds[Label::Item as usize]);
+        if odds.sum::<f32>() < bar * (at - start) as f32 {
+            for at in start..at {
+                let odds = &seen.odds[at];
+                let heading = may_head(&units[at], odds, &seen.vectors[at], bars);
+                verdicts[at] = Verdict::model(best(odds, |label| match label {
+                    Label::Paragraph => true,
+                    Label::Heading => heading,
+                    _ => false,
+                }));
+            }
+        }
+    }
+}
+
+/// Odds that make an item of a line like the items right below it, where both are opened by a colon or a heading,
+const ABOVE_ITEMS: f32 = 0.2;
+
+/// and of a line like those right above it.
+const BELOW_ITEMS: f32 = 0.3;
+
+/// Completes the lists of which the model sees the middle: lines like the first item above it, up to what opens the
+/// list, and like the last one below it, are items at lower odds.
+pub(super) fn complete(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut [Verdict]) {
+    if bars.items[0] >= NEVER {
+        return;
+    }
+    let joins = |verdicts: &[Verdict], at: usize, item: usize, bar: f32| {
+        let free = verdicts[at].label == Label::Paragraph
+            && verdicts[at].rule.is_none()
+            && units[at].marker.is_none();
+        free && seen.odds[at][Label::Item as usize] >= bar && are_alike(&units[at], &units[item])
+    };
+    let mut at = 0;
+    while at < units.len() {
+        let first = at;
+        while at < units.len() && is_bare(&units[at], verdicts[at]) {
+            at += 1;
+        }
+        if at == first {
+            at += 1;
+            continue;
+        }
+        let mut top = first;
+        // The gap of the line that follows the opener is its own.
+        while top > 0
+            && (top == first || units[top].gap == units[first].gap)
+            && joins(verdicts, top - 1, first, ABOVE_ITEMS)
+        {
+            top -= 1;
+        }
+        if top.checked_sub(1).is_some_and(|opener| opens(&units[opener], verdicts[opener])) {
+            verdicts[top..first].fill(Verdict::model(Label::Item));
+        }
+        while at < units.len()
+            && units[at].gap == units[at - 1].gap
+            && joins(verdicts, at, at - 1, BELOW_ITEMS)
+        {
+            verdicts[at] = Verdict::model(Label::Item);
+            at += 1;
+        }
+    }
+}
+
+/// Whether a unit opens the list right below it.
+fn opens(unit: &Unit<'_>, verdict: Verdict) -> bool {
+    unit.shape.ending == Ending::Colon || matches!(verdict.label, Label::Heading | Label::Title)
+}
+
+/// Whether two units end alike, and neither has three times the words of the other.
+fn are_alike(one: &Unit<'_>, other: &Unit<'_>) -> bool {
+    let near = |one: &Unit<'_>, other: &Unit<'_>| one.shape.words <= 3 * other.shape.words + 3;
+    one.shape.ending == other.shape.ending && near(one, other) && near(other, one)
+}
+
+/// Odds that make a heading right below a list of lines like it,
+const BELOW_LIST: f32 = 0.6;
+
+/// and below one that a colon opens.
+const BELOW_OPENED: f32 = 0.8;
+
+/// Takes the heading that looks like the items without a marker right above it for the last of them.
+pub(super) fn close(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
+    let item = |verdicts: &[Verdict], at: usize| is_bare(&units[at], verdicts[at]);
+    let mut opener = None;
+    for at in 0..units.len() {
+        if at >= 2 {
+            let (unit, above) = (&units[at], &units[at - 1]);
+            let opened = opener.is_some_and(|opener: usize| units[opener].shape.ending == Ending::Colon);
+            let doubtful = verdicts[at].label == Label::Heading
+                && verdicts[at].rule.is_none()
+                && seen.odds[at][Label::Heading as usize] < if opened { BELOW_OPENED } else { BELOW_LIST };
+            let like = unit.gap == above.gap && unit.shape.ending == above.shape.ending;
+            if doubtful && like && item(verdicts, at - 1) && item(verdicts, at - 2) {
+                verdicts[at] = Verdict::model(Label::Item);
+            }
+        }
+        if !item(verdicts, at) {
+            opener = Some(at);
+        }
+    }
+}
