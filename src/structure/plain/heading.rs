@@ -65,6 +65,36 @@ pub(super) fn number_sections(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     }
 }
 
+/// Words of a part's name below its number.
+const MOST_WORDS_OF_NAME: u16 = 6;
+
+/// Takes `الباب الأول`, alone or before a colon and its name, for a heading, and so the name that stands below it.
+pub(super) fn number_parts(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+    let is_open = |unit: &Unit<'_>| unit.marker.is_none() && unit.shape.ending == Ending::Open;
+    let is_part = |unit: &Unit<'_>| {
+        let shape = &unit.shape;
+        let alone = shape.words <= 3 && (is_open(unit) || shape.ending == Ending::Colon);
+        let named = shape.tally.colon == 2 && shape.words <= MOST_WORDS && is_open(unit);
+        unit.marker.is_none() && (alone || named) && level::rank(&shape.key).is_some()
+    };
+    for at in 0..units.len() {
+        if !is_part(&units[at]) || verdicts[at].label == Label::Title {
+            continue;
+        }
+        verdicts[at] = Verdict::rule(Label::Heading, "the number of a part");
+        let [number, name, text, ..] = &units[at..] else { continue };
+        let is_name = number.shape.words == 2
+            && name.shape.words <= MOST_WORDS_OF_NAME
+            && is_open(name)
+            && !is_none(name)
+            && !is_part(name)
+            && (is_part(text) || text.shape.words > name.shape.words);
+        if is_name && verdicts[at + 1].rule.is_none() {
+            verdicts[at + 1] = Verdict::rule(Label::Heading, "the name below the number of a part");
+        }
+    }
+}
+
 /// Takes back the questions that stand beside another in the text: nobody answers them one by one.
 pub(super) fn doubt_questions(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     let asks = |at: usize| units[at].shape.ending == Ending::Question;

@@ -1,8 +1,8 @@
 //! Level: how deep each inferred heading stands.
 //!
 //! All stand at level 2, but for what numbers and places tell:
-//! 1. Of the kinds of numbers that a document has each is a level deeper than the last: الباب الأول, الفصل الأول …,
-//!    أولاً, `1`, أ, `1.1`, `1.1.1`.
+//! 1. Of the kinds of numbers that a document has each is a level deeper than the last: الباب الأول, الفصل الأول …
+//!    المادة الأولى, أولاً, `1`, أ, `1.1`, `1.1.1`.
 //! 2. Numbers that begin anew stand below the headings without number between them.
 //! 3. A heading without number between two numbers that go on stands below the first of them.
 //! 4. A heading right below another stands below it, and so do those after it, up to the next such pair.
@@ -22,8 +22,8 @@ const BASE: u8 = 2;
 /// The deepest level there is.
 const DEEPEST: u8 = 6;
 
-/// Names of parts of a book, from the largest.
-const RANKS: [&str; 5] = ["باب", "فصل", "مبحث", "مطلب", "فرع"];
+/// Names of parts of books, laws and plays, folded, from the largest.
+const RANKS: [&str; 8] = ["قسم", "باب", "فصل", "مشهد", "مبحث", "مطلب", "فرع", "ماده"];
 
 /// A heading as its level depends on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -131,8 +131,8 @@ fn arabic_digit(c: char) -> Option<u32> {
         .or_else(|| matches!(c, '۰'..='۹').then(|| c as u32 - '۰' as u32))
 }
 
-/// A ranked part of a book with its ordinal: الفصل الأول.
-fn rank(key: &Key) -> Option<(u8, u32)> {
+/// A ranked part of a book with its ordinal, as opens a text: الفصل الأول; how deep it stands, and 1 for the first.
+pub(super) fn rank(key: &Key) -> Option<(u8, u32)> {
     let mut words = key.words();
     let (part, ordinal) = (words.next()?.text(), words.next()?);
     let part = part.strip_prefix("ال").unwrap_or(part);
@@ -179,6 +179,10 @@ mod tests {
             ("الفصل الأول\n\nالفصل الثاني\n\nباب الحارة", vec![2, 2, 2]),
             ("أولاً: الأسباب\n\n1. الأولى\n\n2. الثانية\n\nثانياً: النتائج\n\n1. الأولى", vec![2, 3, 3, 2, 3]),
             ("1. الأسباب\n\nأ- الأولى\n\nب- الثانية\n\n2. النتائج", vec![2, 3, 3, 2]),
+            (
+                "الباب الأول\n\nالمادة الأولى\n\nالمادة الثانية\n\nالباب الثاني\n\nالمادة الثالثة",
+                vec![2, 3, 3, 2, 3],
+            ),
             // pairs
             ("الأدوات\nالأولى\n\nالثانية\n\nالأوامر\nالأولى", vec![2, 3, 3, 2, 3]),
             // no level is skipped

@@ -163,6 +163,7 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
         .collect();
     if mode != Mode::Off {
         heading::number_sections(units, &mut verdicts);
+        heading::number_parts(units, &mut verdicts);
     }
     bare_list::doubt(units, seen, &bars, &mut verdicts);
     bare_list::complete(units, seen, &bars, &mut verdicts);

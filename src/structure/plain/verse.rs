@@ -26,7 +26,8 @@ pub(super) fn doubt_lines(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdi
             && !label
     };
     for at in 1..units.len() {
-        if verdicts[at].label != Label::Heading || seen.odds[at][Label::Heading as usize] >= AMONG_LINES {
+        let by_model = verdicts[at].label == Label::Heading && verdicts[at].rule.is_none();
+        if !by_model || seen.odds[at][Label::Heading as usize] >= AMONG_LINES {
             continue;
         }
         let open = |at: usize| {
