@@ -84,11 +84,8 @@ pub(super) fn doubt(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut
     }
 }
 
-/// Odds that make an item of a line like the items right below it, where both are opened by a colon or a heading,
-const ABOVE_ITEMS: f32 = 0.2;
-
-/// and of a line like those right above it.
-const BELOW_ITEMS: f32 = 0.3;
+/// Odds that make an item of a line like the items beside it.
+const BESIDE_ITEMS: f32 = 0.1;
 
 /// Completes the lists of which the model sees the middle: lines like the first item above it, up to what opens the
 /// list, and like the last one below it, are items at lower odds.
@@ -96,11 +93,11 @@ pub(super) fn complete(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &
     if bars.items[0] >= NEVER {
         return;
     }
-    let joins = |verdicts: &[Verdict], at: usize, item: usize, bar: f32| {
+    let joins = |verdicts: &[Verdict], at: usize, item: usize| {
         let free = verdicts[at].label == Label::Paragraph
             && verdicts[at].rule.is_none()
             && units[at].marker.is_none();
-        free && seen.odds[at][Label::Item as usize] >= bar && are_alike(&units[at], &units[item])
+        free && seen.odds[at][Label::Item as usize] >= BESIDE_ITEMS && are_alike(&units[at], &units[item])
     };
     let mut at = 0;
     while at < units.len() {
@@ -116,17 +113,14 @@ pub(super) fn complete(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &
         // The gap of the line that follows the opener is its own.
         while top > 0
             && (top == first || units[top].gap == units[first].gap)
-            && joins(verdicts, top - 1, first, ABOVE_ITEMS)
+            && joins(verdicts, top - 1, first)
         {
             top -= 1;
         }
         if top.checked_sub(1).is_some_and(|opener| opens(&units[opener], verdicts[opener])) {
             verdicts[top..first].fill(Verdict::model(Label::Item));
         }
-        while at < units.len()
-            && units[at].gap == units[at - 1].gap
-            && joins(verdicts, at, at - 1, BELOW_ITEMS)
-        {
+        while at < units.len() && units[at].gap == units[at - 1].gap && joins(verdicts, at, at - 1) {
             verdicts[at] = Verdict::model(Label::Item);
             at += 1;
         }

@@ -81,7 +81,7 @@ fn above_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], title: Option<us
 fn inside_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     let is_prose = |unit: &Unit<'_>| unit.shape.is_prose();
     let first = units.iter().position(is_prose).unwrap_or(0);
-    let last = units.iter().rposition(is_prose).unwrap_or(0);
+    let last = units.iter().rposition(is_prose).unwrap_or(units.len().saturating_sub(1));
     for at in first + 1..last {
         let is_menu = units[at].cue.is_some_and(|cue| cue.kind == DropKind::Menu && cue.force < Force::Fact);
         let beside = |at: usize| verdicts[at].label == Label::Furniture && units[at].marker.is_none();
@@ -97,7 +97,8 @@ const MOST_WORDS_BELOW_END: u16 = 6;
 /// Below the text addresses, words of furniture alone and the author's office are none of the article, nor is what
 /// stands right below an end mark or among much furniture.
 fn below_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
-    let last_prose = units.iter().rposition(|unit| unit.shape.is_prose()).unwrap_or(0);
+    // Where nothing reads like prose (a record, a programme) nothing stands below it.
+    let Some(last_prose) = units.iter().rposition(|unit| unit.shape.is_prose()) else { return };
     let below = last_prose + 1..units.len();
     for at in below.clone() {
         let ended = at > 0 && units[at - 1].cue.is_some_and(|cue| cue.kind == DropKind::EndMark && cue.full);

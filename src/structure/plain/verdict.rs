@@ -166,11 +166,11 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
         heading::number_parts(units, &mut verdicts);
     }
     bare_list::doubt(units, seen, &bars, &mut verdicts);
-    bare_list::complete(units, seen, &bars, &mut verdicts);
-    bare_list::close(units, seen, &mut verdicts);
     verse::doubt_lines(units, seen, &mut verdicts);
     verse::doubt_rhymes(units, &mut verdicts);
     verse::doubt_loud(units, &mut verdicts);
+    bare_list::complete(units, seen, &bars, &mut verdicts);
+    bare_list::close(units, seen, &mut verdicts);
     heading::doubt_questions(units, &mut verdicts);
     furniture::between_units(units, &mut verdicts, title);
     heading::doubt_last(&mut verdicts);
