@@ -6,9 +6,19 @@ use super::shape::Ending;
 use super::unit::Unit;
 use super::verdict::{Bars, NEVER, Verdict, best, may_head};
 use super::verse;
+use super::words::{self, Class};
 
 fn is_bare(unit: &Unit<'_>, verdict: Verdict) -> bool {
     verdict.label == Label::Item && unit.marker.is_none()
+}
+
+/// Leaves the items as paragraphs, where none is to be inferred: what reads like an item is no heading either.
+pub(super) fn forget(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+    for (unit, verdict) in units.iter().zip(verdicts) {
+        if is_bare(unit, *verdict) {
+            *verdict = Verdict::model(Label::Paragraph);
+        }
+    }
 }
 
 /// A list of more items would hardly go without marks.
@@ -125,6 +135,41 @@ pub(super) fn complete(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &
             at += 1;
         }
     }
+}
+
+/// Words of a line that is an item because the one above announces it.
+const MOST_WORDS_OF_ANNOUNCED: u16 = 8;
+
+/// Takes two or more short open lines right below `… الشروط التالية:` for items.
+pub(super) fn announced(units: &[Unit<'_>], bars: &Bars, verdicts: &mut [Verdict]) {
+    if bars.items[0] >= NEVER {
+        return;
+    }
+    let is_short = |unit: &Unit<'_>| {
+        let shape = &unit.shape;
+        unit.marker.is_none() && shape.ending == Ending::Open && shape.words <= MOST_WORDS_OF_ANNOUNCED
+    };
+    for first in 1..units.len() {
+        if !announces(&units[first - 1]) {
+            continue;
+        }
+        let is_item = |at: usize| {
+            let free = verdicts[at].rule.is_none() && verdicts[at].label != Label::Title;
+            // A heading has its text below it.
+            let heads = verdicts[at].label == Label::Heading && !units.get(at + 1).is_some_and(is_short);
+            free && !heads && is_short(&units[at]) && (at == first || units[at].gap == units[first + 1].gap)
+        };
+        let end = (first..units.len()).find(|&at| !is_item(at)).unwrap_or(units.len());
+        if end - first >= 2 {
+            verdicts[first..end].fill(Verdict::rule(Label::Item, "a line above announces it"));
+        }
+    }
+}
+
+/// Whether a line ends in a colon and says right before it that something follows.
+fn announces(unit: &Unit<'_>) -> bool {
+    let mut last = unit.shape.key.words().rev().take(3);
+    unit.shape.ending == Ending::Colon && last.any(|word| words::classes(word) & Class::Announcing.bit() != 0)
 }
 
 /// Whether a unit opens the list right below it.

@@ -54,11 +54,11 @@ impl Bars {
             .filter(|&at| units[at].marker.is_some() && seen.odds[at][Label::Item as usize] >= 0.5)
             .count();
         let bars = Self { heading: 0.35, items: [NEVER; 3], furniture: 0.45, bare_furniture: 0.6 };
+        let items = if marked < 2 { [0.35, 0.55, 0.9] } else { bars.items };
         match mode {
             Mode::Off => Self { heading: NEVER, ..bars },
-            Mode::Strict => Self { heading: 0.5, ..bars },
-            Mode::Balanced if marked < 2 => Self { items: [0.35, 0.55, 0.9], ..bars },
-            Mode::Balanced => bars,
+            Mode::Strict => Self { heading: 0.5, items, ..bars },
+            Mode::Balanced => Self { items, ..bars },
         }
     }
 }
@@ -169,11 +169,15 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
     verse::doubt_lines(units, seen, &mut verdicts);
     verse::doubt_rhymes(units, &mut verdicts);
     verse::doubt_loud(units, &mut verdicts);
+    bare_list::announced(units, &bars, &mut verdicts);
     bare_list::complete(units, seen, &bars, &mut verdicts);
     bare_list::close(units, seen, &mut verdicts);
     heading::doubt_questions(units, &mut verdicts);
     furniture::between_units(units, &mut verdicts, title);
     heading::doubt_last(&mut verdicts);
+    if mode == Mode::Strict {
+        bare_list::forget(units, &mut verdicts);
+    }
     verdicts
 }
 
