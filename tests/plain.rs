@@ -84,6 +84,17 @@ fn strict_headings_are_among_the_balanced() {
 }
 
 #[test]
+fn a_record_without_prose_keeps_every_line() {
+    let text = "سلمى الحربي\nالبريد الإلكتروني: salma@example.com\nالمؤهلات\nبكالوريوس اللغة العربية، 2012\n\
+                الخبرات\nمعلمة لغة عربية، مدرسة النور، 2013 - 2018\nمحررة صحفية، دار الأفق، 2018 - 2022\n\
+                اللغات\nالعربية\nالفرنسية\n";
+    let lines: Vec<_> = lines(text).collect();
+    for block in recover(&lines, &options(Mode::Balanced, false)).blocks {
+        assert!(!matches!(block.kind, Kind::Dropped(_)), "{}", block.text);
+    }
+}
+
+#[test]
 fn terms_say_what_made_a_label() {
     let (_, text, _) = documents().into_iter().find(|(name, ..)| name == "headings").expect("headings");
     let lines: Vec<_> = lines(&text).collect();

@@ -1,9 +1,10 @@
 //! Furniture: what is not part of the article, and of what kind it is.
 
+use super::Seen;
 use super::model::Label;
 use super::shape::Ending;
 use super::unit::Unit;
-use super::verdict::Verdict;
+use super::verdict::{Verdict, best};
 use super::words::Class;
 use crate::letters::is_alphabetic;
 use crate::lines::{Line, is_invisible};
@@ -49,9 +50,10 @@ pub(super) fn has_sign(unit: &Unit<'_>) -> bool {
 const MOST_WORDS: u16 = 30;
 
 /// The rules between units: what is furniture by where it stands around the text and the title.
-pub(super) fn between_units(units: &[Unit<'_>], verdicts: &mut [Verdict], title: Option<usize>) {
+pub(super) fn between_units(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict], title: Option<usize>) {
     above_the_text(units, verdicts, title);
     inside_the_text(units, verdicts);
+    doubt_bare(units, seen, verdicts);
     below_the_text(units, verdicts);
     if let Some(title) = title {
         around_the_title(units, verdicts, title);
@@ -88,6 +90,28 @@ fn inside_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
         if is_menu && verdicts[at].label == Label::Furniture && !beside(at - 1) && !beside(at + 1) {
             verdicts[at] = Verdict::rule(Label::Paragraph, "words of a menu, but no menu");
         }
+    }
+}
+
+/// Takes back what nothing but its place makes furniture, where it stands among text alone.
+fn doubt_bare(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
+    let is_prose = |unit: &Unit<'_>| unit.shape.is_prose();
+    let Some(first) = units.iter().position(is_prose) else { return };
+    let last = units.iter().rposition(is_prose).unwrap_or(first);
+    let mut at = first;
+    while at < last {
+        let start = at;
+        while at < last && verdicts[at].label == Label::Furniture {
+            at += 1;
+        }
+        let is_bare = |at: usize| verdicts[at].rule.is_none() && !has_sign(&units[at]);
+        if (start..at).all(is_bare) {
+            for (verdict, odds) in verdicts[start..at].iter_mut().zip(&seen.odds[start..at]) {
+                let of_text = |label| matches!(label, Label::Heading | Label::Paragraph);
+                *verdict = Verdict::model(best(odds, of_text));
+            }
+        }
+        at = at.max(start + 1);
     }
 }
 
@@ -140,12 +164,10 @@ fn around_the_title(units: &[Unit<'_>], verdicts: &mut [Verdict], title: usize) 
     for at in (0..lead).filter(|&at| at != title && says_the_same(&units[at], &units[title])) {
         verdicts[at] = Verdict::rule(Label::Furniture, DUPLICATE);
     }
-    if let Some(at) = lead.checked_sub(1)
-        && at > title
-        && lead < units.len()
-        && (is_signature(&units[at]) || is_name(&units[at]))
-    {
-        verdicts[at] = Verdict::rule(Label::Furniture, "a name, place or agency between title and text");
+    let signs = |at: &usize| is_signature(&units[*at]) || is_name(&units[*at]) || is_office(&units[*at]);
+    for at in (title + 1..lead).rev().take_while(signs).filter(|_| lead < units.len()) {
+        verdicts[at] =
+            Verdict::rule(Label::Furniture, "a name, office, place or agency between title and text");
     }
     for at in title + 1..units.len().saturating_sub(1) {
         let (one, other) = (&units[at], &units[at + 1]);

@@ -18,23 +18,23 @@ use crate::structure::marker::Class as Mark;
 /// - it is a question that goes on from another (وهل …؟);
 /// - it calls on somebody (… يا صديقي!);
 /// - it opens with a sign three times, as code and markup do (`===`);
+/// - it is a clause that hangs on another (أن الوقت ثمين);
 /// - it stands in parentheses: a remark, a direction to the stage.
 pub(super) fn is_none(unit: &Unit<'_>) -> bool {
-    let shape = &unit.shape;
+    let (shape, text) = (&unit.shape, &*unit.text);
+    let asks = shape.ending == Ending::Question;
     let dotted =
         unit.marker.is_some_and(|marker| matches!(marker.class, Mark::Bullet('-' | '–' | '•' | '·')));
-    let address = shape.words == 1 && shape.tally.latin > 0 && unit.text.contains(['/', '@', ':']);
+    let address = shape.words == 1 && shape.tally.latin > 0 && text.contains(['/', '@', ':']);
     let announces = shape.ending == Ending::Colon && shape.words > 2;
-    let goes_on = shape.ending == Ending::Question
-        && shape.first & Class::Question.bit() != 0
-        && unit.rest().starts_with('و');
-    let calls = matches!(shape.ending, Ending::Question | Ending::Exclamation)
+    let goes_on = asks && shape.first & Class::Question.bit() != 0 && unit.rest().starts_with('و');
+    let calls = (asks || shape.ending == Ending::Exclamation)
         && shape.key.words().any(|word| word.bytes == "يا".as_bytes());
-    let markup =
-        matches!(unit.text.as_bytes(), [a, b, c, ..] if a == b && b == c && a.is_ascii_punctuation());
-    let aside =
-        unit.marker.is_none() && shape.words > 1 && unit.text.starts_with('(') && unit.text.ends_with(')');
-    dotted || unit.twins >= 3 || address || announces || goes_on || calls || markup || aside
+    let markup = matches!(text.as_bytes(), [a, b, c, ..] if a == b && b == c && a.is_ascii_punctuation());
+    let hangs = unit.rest().starts_with("أن ");
+    let aside = unit.marker.is_none() && shape.words > 1 && text.starts_with('(') && text.ends_with(')');
+    let repeated = unit.twins >= 3;
+    dotted || repeated || address || announces || goes_on || calls || markup || hangs || aside
 }
 
 /// Units of more words are no headings of a numbered section.

@@ -82,13 +82,13 @@ const SENTENCE_TITLE: f32 = 0.8;
 ///
 /// A page full of furniture hardly ever comes without its headline: there the line above the text that shares most
 /// words with it, or stands twice, is taken even where the model sees a link. Elsewhere the first line below furniture
-/// may be one. Words with wide gaps between them are a menu.
+/// may be one. Words with wide gaps between them are a menu, those with several bars or arrows the path to the page.
 pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
     let odds = |at: usize| seen.odds[at][Label::Title as usize];
     let could_be = |at: usize| {
-        let sure = units[at].is_sure();
         let line = units[at].span.first == units[at].span.last;
-        line && seen.settled[at].is_none() && !sure && !units[at].shape.is_dateline()
+        let path = units[at].shape.tally.pipes >= 2;
+        line && seen.settled[at].is_none() && !units[at].is_sure() && !path && !units[at].shape.is_dateline()
     };
     let likeliest = (0..units.len())
         .filter(|&at| {
@@ -173,7 +173,7 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
     bare_list::complete(units, seen, &bars, &mut verdicts);
     bare_list::close(units, seen, &mut verdicts);
     heading::doubt_questions(units, &mut verdicts);
-    furniture::between_units(units, &mut verdicts, title);
+    furniture::between_units(units, seen, &mut verdicts, title);
     heading::doubt_last(&mut verdicts);
     if mode == Mode::Strict {
         bare_list::forget(units, &mut verdicts);
