@@ -121,12 +121,12 @@ impl Shape {
 
     /// Reads the words that open the line.
     fn read_opening(&mut self) {
-        let mut words = self.key.words().map(|word| (words::classes(word), word.text()));
-        let (classes, first) = words.next().unwrap_or_default();
-        let (_, second) = words.next().unwrap_or_default();
+        let mut words = self.key.words();
+        let Some(opening) = words.next() else { return };
+        let (first, classes) = (opening.text(), words::classes(opening));
         self.first = classes;
         self.masdar = words::is_masdar(first);
-        self.form = words::form(first, classes, self.masdar, second);
+        self.form = words::form(first, classes, self.masdar, words.next());
         self.imperfect = words::is_imperfect(first);
         self.conjoined = first.starts_with('و') && first.chars().nth(3).is_some();
     }

@@ -133,13 +133,13 @@ pub(super) enum Form {
 }
 
 /// The form of a line by its first word, the classes of that, whether it [`is_masdar`], and the second word.
-pub(super) fn form(first: &str, classes: Classes, masdar: bool, second: &str) -> Form {
+pub(super) fn form(first: &str, classes: Classes, masdar: bool, second: Option<Word<'_>>) -> Form {
     let is = |class: Class| classes & class.bit() != 0;
     match first.chars().next() {
         None => Form::Other,
         Some('0'..='9') => Form::Number,
         Some('a'..='z') => Form::Latin,
-        _ if first == "لا" && is_imperfect(second) => Form::Prohibition,
+        _ if first == "لا" && second.is_some_and(|word| is_imperfect(word.text())) => Form::Prohibition,
         _ if is(Class::Condition) => Form::Condition,
         _ if is(Class::Question) => Form::Question,
         _ if is(Class::Imperative) => Form::Imperative,
@@ -183,9 +183,9 @@ mod tests {
             ("", Form::Other),
         ] {
             let key = Key::of(text);
-            let mut words = key.words().map(Word::text);
-            let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-            let form = form(first, classes(Word::of(first)), is_masdar(first), second);
+            let mut words = key.words();
+            let first = words.next().map_or("", Word::text);
+            let form = form(first, classes(Word::of(first)), is_masdar(first), words.next());
             assert_eq!(form, expected, "{text}");
         }
     }
