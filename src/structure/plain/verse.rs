@@ -107,8 +107,28 @@ fn verse(units: &[Unit<'_>]) -> Vec<bool> {
             _ => verse[at - step..=at].fill(true),
         }
     }
+    mark_half_verses(units, &mut verse);
     verse
 }
+
+/// Marks half-verses, each on a line: three in a row of those that close a verse end on one consonant, and all are of
+/// nearly one length, as the metre has it.
+fn mark_half_verses(units: &[Unit<'_>], verse: &mut [bool]) {
+    let is_half = |at: usize| units[at].marker.is_none() && (3..=6).contains(&units[at].shape.words);
+    let rhyme = |at: usize| {
+        let last = units[at].shape.key.tail().chars().last()?;
+        (!last.is_ascii() && is_alphabetic(last) && !INFLECTED.contains(&last)).then_some(last)
+    };
+    for at in 5..units.len() {
+        let [one, other, last] = [at - 4, at - 2, at].map(rhyme);
+        if last.is_some() && one == last && other == last && (at - 5..=at).all(is_half) {
+            verse[at - 5..=at].fill(true);
+        }
+    }
+}
+
+/// Letters that words end on because of their form.
+const INFLECTED: [char; 7] = ['ا', 'و', 'ي', 'ه', 'ت', 'ن', 'ك'];
 
 /// Endings that items share because their words have one form.
 const INFLECTIONS: [&str; 7] = ["ات", "ين", "ون", "يه", "ها", "هم", "نا"];
