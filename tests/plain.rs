@@ -95,6 +95,25 @@ fn a_record_without_prose_keeps_every_line() {
 }
 
 #[test]
+fn clauses_in_a_row_hang_on_the_line_above() {
+    let prose =
+        "أطلقت البلدية مبادرة لتشجيع السكان على المشي إلى أعمالهم، وتستمر المبادرة حتى نهاية العام الجاري.";
+    for opener in ["ماذا تعلمت", "ماذا نريد؟", "الأهداف:", "لماذا"] {
+        for clauses in [
+            "أن نعيش\nأن نحب!",
+            "أن نمشي.\nأن نقرأ كل يوم كتابا قبل النوم.",
+            "أن نصبر\nأن نصبر\nأن نعمل، ولو قليلا",
+        ] {
+            let text = format!("مبادرة المدينة\n{prose}\n{opener}\n{clauses}\n{prose}\n");
+            let lines: Vec<_> = lines(&text).collect();
+            let blocks = recover(&lines, &options(Mode::Balanced, false)).blocks;
+            let items = blocks.iter().filter(|block| matches!(block.kind, Kind::Item { .. }));
+            assert_eq!(items.count(), clauses.lines().count(), "{text}");
+        }
+    }
+}
+
+#[test]
 fn terms_say_what_made_a_label() {
     let (_, text, _) = documents().into_iter().find(|(name, ..)| name == "headings").expect("headings");
     let lines: Vec<_> = lines(&text).collect();

@@ -166,6 +166,31 @@ pub(super) fn announced(units: &[Unit<'_>], bars: &Bars, verdicts: &mut [Verdict
     }
 }
 
+/// Takes two or more clauses in a row (أن يميز الطالب …) right below a line that ends no sentence for items: they hang on it.
+pub(super) fn hanging(units: &[Unit<'_>], bars: &Bars, verdicts: &mut [Verdict]) {
+    if bars.items[0] >= NEVER {
+        return;
+    }
+    let mut at = 1;
+    while at < units.len() {
+        let (first, opener) = (at, at - 1);
+        while at < units.len() && hangs(&units[at]) && verdicts[at].rule.is_none() {
+            at += 1;
+        }
+        let ends = matches!(units[opener].shape.ending, Ending::Stop | Ending::Exclamation | Ending::Dots);
+        if at - first >= 2 && !ends {
+            verdicts[first..at]
+                .fill(Verdict::rule(Label::Item, "a clause that hangs on the line above the list"));
+        }
+        at = at.max(first + 1);
+    }
+}
+
+/// Whether a unit is a clause that is no sentence by itself: أن الوقت ثمين.
+pub(super) fn hangs(unit: &Unit<'_>) -> bool {
+    unit.marker.is_none() && unit.text.starts_with("أن ")
+}
+
 /// Whether a line ends in a colon and says right before it that something follows.
 fn announces(unit: &Unit<'_>) -> bool {
     let mut last = unit.shape.key.words().rev().take(3);

@@ -1,6 +1,7 @@
 //! Furniture: what is not part of the article, and of what kind it is.
 
 use super::Seen;
+use super::heading;
 use super::model::Label;
 use super::shape::Ending;
 use super::unit::Unit;
@@ -106,9 +107,12 @@ fn doubt_bare(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
         }
         let is_bare = |at: usize| verdicts[at].rule.is_none() && !has_sign(&units[at]);
         if (start..at).all(is_bare) {
-            for (verdict, odds) in verdicts[start..at].iter_mut().zip(&seen.odds[start..at]) {
-                let of_text = |label| matches!(label, Label::Heading | Label::Paragraph);
-                *verdict = Verdict::model(best(odds, of_text));
+            for at in start..at {
+                let of_text = |label| match label {
+                    Label::Heading => !heading::is_none(&units[at]),
+                    label => label == Label::Paragraph,
+                };
+                verdicts[at] = Verdict::model(best(&seen.odds[at], of_text));
             }
         }
         at = at.max(start + 1);

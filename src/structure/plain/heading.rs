@@ -1,5 +1,6 @@
 //! Heading: what no heading looks like, and which numbers make one, whatever the model thinks.
 
+use super::bare_list;
 use super::features::{F, Vector};
 use super::level;
 use super::model::Label;
@@ -31,10 +32,17 @@ pub(super) fn is_none(unit: &Unit<'_>) -> bool {
     let calls = (asks || shape.ending == Ending::Exclamation)
         && shape.key.words().any(|word| word.bytes == "يا".as_bytes());
     let markup = matches!(text.as_bytes(), [a, b, c, ..] if a == b && b == c && a.is_ascii_punctuation());
-    let hangs = unit.rest().starts_with("أن ");
     let aside = unit.marker.is_none() && shape.words > 1 && text.starts_with('(') && text.ends_with(')');
     let repeated = unit.twins >= 3;
-    dotted || repeated || address || announces || goes_on || calls || markup || hangs || aside
+    dotted
+        || repeated
+        || address
+        || announces
+        || goes_on
+        || calls
+        || markup
+        || bare_list::hangs(unit)
+        || aside
 }
 
 /// Units of more words are no headings of a numbered section.

@@ -170,6 +170,7 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
     verse::doubt_rhymes(units, &mut verdicts);
     verse::doubt_loud(units, &mut verdicts);
     bare_list::announced(units, &bars, &mut verdicts);
+    bare_list::hanging(units, &bars, &mut verdicts);
     bare_list::complete(units, seen, &bars, &mut verdicts);
     bare_list::close(units, seen, &mut verdicts);
     heading::doubt_questions(units, &mut verdicts);
