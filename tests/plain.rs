@@ -95,6 +95,16 @@ fn a_record_without_prose_keeps_every_line() {
 }
 
 #[test]
+fn a_second_headline_that_opens_with_an_office_is_kept() {
+    let text = "أزمة الدواء تتفاقم\nوزير الصحة يعلن إجراءات جديدة\nأعلن وزير الصحة في مؤتمر صحفي عقده أمس حزمة من \
+                الإجراءات لمواجهة نقص الأدوية في المستشفيات العامة، وقال إن المخزون يكفي ثلاثة أشهر.\n";
+    let lines: Vec<_> = lines(text).collect();
+    for block in recover(&lines, &options(Mode::Balanced, false)).blocks {
+        assert!(!matches!(block.kind, Kind::Dropped(_)), "{}", block.text);
+    }
+}
+
+#[test]
 fn clauses_in_a_row_hang_on_the_line_above() {
     let prose =
         "أطلقت البلدية مبادرة لتشجيع السكان على المشي إلى أعمالهم، وتستمر المبادرة حتى نهاية العام الجاري.";

@@ -4,7 +4,7 @@ use super::Seen;
 use super::model::Label;
 use super::shape::Ending;
 use super::unit::Unit;
-use super::verdict::{Bars, NEVER, Verdict, best, may_head};
+use super::verdict::{Bars, Verdict, best, may_head};
 use super::verse;
 use super::words::{self, Class};
 
@@ -99,10 +99,7 @@ const BESIDE_ITEMS: f32 = 0.1;
 
 /// Completes the lists of which the model sees the middle: lines like the first item above it, up to what opens the
 /// list, and like the last one below it, are items at lower odds.
-pub(super) fn complete(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut [Verdict]) {
-    if bars.items[0] >= NEVER {
-        return;
-    }
+pub(super) fn complete(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
     let joins = |verdicts: &[Verdict], at: usize, item: usize| {
         let free = verdicts[at].label == Label::Paragraph
             && verdicts[at].rule.is_none()
@@ -141,10 +138,7 @@ pub(super) fn complete(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &
 const MOST_WORDS_OF_ANNOUNCED: u16 = 8;
 
 /// Takes two or more short open lines right below `… الشروط التالية:` for items.
-pub(super) fn announced(units: &[Unit<'_>], bars: &Bars, verdicts: &mut [Verdict]) {
-    if bars.items[0] >= NEVER {
-        return;
-    }
+pub(super) fn announced(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     let is_short = |unit: &Unit<'_>| {
         let shape = &unit.shape;
         unit.marker.is_none() && shape.ending == Ending::Open && shape.words <= MOST_WORDS_OF_ANNOUNCED
@@ -167,10 +161,7 @@ pub(super) fn announced(units: &[Unit<'_>], bars: &Bars, verdicts: &mut [Verdict
 }
 
 /// Takes two or more clauses in a row (أن يميز الطالب …) right below a line that ends no sentence for items: they hang on it.
-pub(super) fn hanging(units: &[Unit<'_>], bars: &Bars, verdicts: &mut [Verdict]) {
-    if bars.items[0] >= NEVER {
-        return;
-    }
+pub(super) fn hanging(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     let mut at = 1;
     while at < units.len() {
         let (first, opener) = (at, at - 1);

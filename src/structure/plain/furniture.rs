@@ -168,10 +168,10 @@ fn around_the_title(units: &[Unit<'_>], verdicts: &mut [Verdict], title: usize) 
     for at in (0..lead).filter(|&at| at != title && says_the_same(&units[at], &units[title])) {
         verdicts[at] = Verdict::rule(Label::Furniture, DUPLICATE);
     }
-    let signs = |at: &usize| is_signature(&units[*at]) || is_name(&units[*at]) || is_office(&units[*at]);
+    // No offices: a second headline begins with one as often (وزير الصحة يعلن …).
+    let signs = |at: &usize| is_signature(&units[*at]) || is_name(&units[*at]);
     for at in (title + 1..lead).rev().take_while(signs).filter(|_| lead < units.len()) {
-        verdicts[at] =
-            Verdict::rule(Label::Furniture, "a name, office, place or agency between title and text");
+        verdicts[at] = Verdict::rule(Label::Furniture, "a name, place or agency between title and text");
     }
     for at in title + 1..units.len().saturating_sub(1) {
         let (one, other) = (&units[at], &units[at + 1]);

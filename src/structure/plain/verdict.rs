@@ -45,7 +45,7 @@ pub(super) struct Bars {
 }
 
 /// More than any odds.
-pub(super) const NEVER: f32 = 2.0;
+const NEVER: f32 = 2.0;
 
 impl Bars {
     fn new(units: &[Unit<'_>], seen: &Seen, mode: Mode) -> Self {
@@ -60,6 +60,11 @@ impl Bars {
             Mode::Strict => Self { heading: 0.5, items, ..bars },
             Mode::Balanced => Self { items, ..bars },
         }
+    }
+
+    /// Whether items without a marker are inferred at all.
+    fn infer_items(&self) -> bool {
+        self.items[0] < NEVER
     }
 }
 
@@ -169,9 +174,11 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
     verse::doubt_lines(units, seen, &mut verdicts);
     verse::doubt_rhymes(units, &mut verdicts);
     verse::doubt_loud(units, &mut verdicts);
-    bare_list::announced(units, &bars, &mut verdicts);
-    bare_list::hanging(units, &bars, &mut verdicts);
-    bare_list::complete(units, seen, &bars, &mut verdicts);
+    if bars.infer_items() {
+        bare_list::announced(units, &mut verdicts);
+        bare_list::hanging(units, &mut verdicts);
+        bare_list::complete(units, seen, &mut verdicts);
+    }
     bare_list::close(units, seen, &mut verdicts);
     heading::doubt_questions(units, &mut verdicts);
     furniture::between_units(units, seen, &mut verdicts, title);

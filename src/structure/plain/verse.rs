@@ -1,4 +1,4 @@
-//! Verse: the lines of poems, which look like headings and items.
+//! Verse: the lines of poems and of talk, which look like headings and items.
 
 use super::Seen;
 use super::model::Label;
