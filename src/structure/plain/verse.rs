@@ -52,6 +52,41 @@ pub(super) fn doubt_rhymes(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     }
 }
 
+/// Words of a line that may be one of a song.
+const SONG_WORDS: u16 = 10;
+
+/// Takes back the headings and items that are lines of a song: of short lines in a row, a third and at least four
+/// stand twice together with one beside them. No list says so much twice.
+pub(super) fn doubt_refrains(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+    let is_line = |unit: &Unit<'_>| {
+        let shape = &unit.shape;
+        unit.marker.is_none()
+            && shape.words <= SONG_WORDS
+            && !matches!(shape.ending, Ending::Stop | Ending::Colon)
+    };
+    let mut end = 0;
+    while end < units.len() {
+        let start = end;
+        while end < units.len() && is_line(&units[end]) {
+            end += 1;
+        }
+        let lines = end - start;
+        let twin = |at: usize| units[at].twin;
+        let together = |at: usize| (2..lines).contains(&twin(at)) && twin(at) == twin(at + 1);
+        let in_refrain = |at: &usize| *at + 1 < end && together(*at) || *at > start && together(at - 1);
+        let refrain = (start..end).filter(in_refrain).count();
+        if refrain >= 4 && 3 * refrain >= lines {
+            let by_model = |verdict: &&mut Verdict| verdict.rule.is_none();
+            for verdict in verdicts[start..end].iter_mut().filter(by_model) {
+                if matches!(verdict.label, Label::Heading | Label::Item) {
+                    *verdict = Verdict::rule(Label::Paragraph, "verse: the lines have a refrain");
+                }
+            }
+        }
+        end = end.max(start + 1);
+    }
+}
+
 /// Units of a text that is long enough to be loud, and the words that they have at most on the average.
 const LOUD_UNITS: usize = 8;
 const LOUD_WORDS: usize = 10;
@@ -87,7 +122,9 @@ fn verse(units: &[Unit<'_>]) -> Vec<bool> {
         (arabic && !INFLECTIONS.contains(&tail)).then_some(tail)
     };
     let tails: Vec<_> = (0..units.len()).map(rhyme).collect();
-    let rhymes = |a: usize, b: usize| tails[a].is_some() && tails[a] == tails[b];
+    // A line that stands twice is no rhyme of itself.
+    let differ = |a: usize, b: usize| units[a].shape.key.hash() != units[b].shape.key.hash();
+    let rhymes = |a: usize, b: usize| tails[a].is_some() && tails[a] == tails[b] && differ(a, b);
     let mut verse = vec![false; units.len()];
     for at in 2..units.len() {
         if rhymes(at - 2, at) && (rhymes(at - 1, at) || at > 2 && rhymes(at - 3, at - 1)) {
