@@ -103,6 +103,32 @@ pub(super) fn number_parts(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     }
 }
 
+/// Words of a line that is rather text than the name of an ordinal above it.
+const LEAST_WORDS_OF_TEXT: u16 = 7;
+
+/// Takes ordinals that have a line for themselves (أولاً:) for headings of the text or the list right below them, where
+/// two or more stand so.
+pub(super) fn number_ordinals(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+    let is_alone = |unit: &Unit<'_>| {
+        let shape = &unit.shape;
+        unit.marker.is_none()
+            && shape.key.words().len() == 1
+            && shape.first & Class::Ordinal.bit() != 0
+            && matches!(shape.ending, Ending::Colon | Ending::Open)
+    };
+    let is_text = |unit: &Unit<'_>| unit.marker.is_some() || unit.shape.words >= LEAST_WORDS_OF_TEXT;
+    let pairs = units.windows(2).enumerate().filter(|(_, pair)| is_alone(&pair[0]) && is_text(&pair[1]));
+    let places: Vec<usize> = pairs.map(|(at, _)| at).collect();
+    if places.len() < 2 {
+        return;
+    }
+    for at in places {
+        if verdicts[at].label != Label::Title {
+            verdicts[at] = Verdict::rule(Label::Heading, "an ordinal above its text");
+        }
+    }
+}
+
 /// Takes back the questions that stand beside another in the text: nobody answers them one by one.
 pub(super) fn doubt_questions(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     let asks = |at: usize| units[at].shape.ending == Ending::Question;

@@ -169,10 +169,12 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
     if mode != Mode::Off {
         heading::number_sections(units, &mut verdicts);
         heading::number_parts(units, &mut verdicts);
+        heading::number_ordinals(units, &mut verdicts);
     }
     bare_list::doubt(units, seen, &bars, &mut verdicts);
     verse::doubt_lines(units, seen, &mut verdicts);
     verse::doubt_rhymes(units, &mut verdicts);
+    verse::doubt_refrains(units, &mut verdicts);
     verse::doubt_loud(units, &mut verdicts);
     if bars.infer_items() {
         bare_list::announced(units, &mut verdicts);
