@@ -44,15 +44,33 @@ pub(super) fn depths(units: &[Unit<'_>], verdicts: &[Verdict]) -> Vec<u8> {
         .collect()
 }
 
-/// Puts an item at its level: that of an open level of its kind and indent, else below the last or in its place.
+impl Open {
+    fn number(&self) -> Option<u32> {
+        match self.class {
+            Class::Number { value, .. } => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether `next` counts on from its last item.
+    fn counts(&self, next: &Self) -> bool {
+        self.number().is_some() && self.number().and_then(|number| number.checked_add(1)) == next.number()
+    }
+}
+
+/// Puts an item at its level: that of an open level of its kind and indent, of which the innermost that it counts on
+/// from, else below the last or in its place. Numbers that begin anew below a colon are a level of their own.
 fn place(open: &mut Vec<Open>, own: Open) {
     while open.len() > 1 && open.last().is_some_and(|last| last.indent > own.indent + 1) {
         open.pop();
     }
     let same = |level: &Open| level.indent.abs_diff(own.indent) <= 1 && same_kind(level.class, own.class);
-    if let Some(level) = open.iter().rposition(same) {
+    let begins = own.number() == Some(1) && open.last().is_some_and(|last| last.opens && same(last));
+    let counted = || open.iter().rposition(|level| same(level) && level.counts(&own));
+    let level = if begins { None } else { counted().or_else(|| open.iter().rposition(same)) };
+    if let Some(level) = level {
         open.truncate(level);
-    } else if let Some(last) = open.last() {
+    } else if let Some(last) = open.last().filter(|_| !begins) {
         let deeper = own.indent > last.indent + 1;
         let inside = own.indent + 1 >= last.indent && (last.opens || last.goes_on > own.last - last.last);
         if !deeper && !inside {
@@ -68,5 +86,34 @@ fn same_kind(a: Class, b: Class) -> bool {
         (Class::Number { delimiter: a, .. }, Class::Number { delimiter: b, .. }) => a == b,
         (Class::Letter(_), Class::Letter(_)) | (Class::Ordinal(_), Class::Ordinal(_)) => true,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lines::lines;
+    use crate::structure::plain::unit;
+
+    /// Depths of items, one a line.
+    fn told(text: &str) -> Vec<u8> {
+        let lines: Vec<_> = lines(text).collect();
+        let units = unit::units(&lines);
+        depths(&units, &vec![Verdict::model(Label::Item); units.len()])
+    }
+
+    #[test]
+    fn depths_of_items() {
+        for (items, depths) in [
+            ("1- حلب\n2- حمص\n3- دمشق", vec![0, 0, 0]),
+            ("- حلب\n  - الجامع\n  - القلعة\n- حمص", vec![0, 1, 1, 0]),
+            ("1- حلب\nأ- الجامع\nب- القلعة\n2- حمص", vec![0, 1, 1, 0]),
+            // numbers that begin anew
+            ("1- التقرير\n2- المدن:\n1- حلب\n2- حمص\n3- دمشق\n3- المؤتمر", vec![0, 0, 1, 1, 1, 0]),
+            ("1- المدن:\n1- حلب\n2- حمص\n2- القرى", vec![0, 1, 1, 0]),
+            ("1- حلب\n2- حمص\n1- دمشق\n2- بغداد", vec![0, 0, 0, 0]),
+        ] {
+            assert_eq!(told(items), depths, "{items}");
+        }
     }
 }
