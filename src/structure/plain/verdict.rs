@@ -78,7 +78,7 @@ pub(super) fn best(odds: &Odds, test: impl Fn(Label) -> bool) -> Label {
 }
 
 /// Odds that make a title anywhere,
-const TITLE: f32 = 0.55;
+const TITLE: f32 = 0.65;
 
 /// and of a whole sentence, which seldom is one.
 const SENTENCE_TITLE: f32 = 0.8;
@@ -87,13 +87,17 @@ const SENTENCE_TITLE: f32 = 0.8;
 ///
 /// A page full of furniture hardly ever comes without its headline: there the line above the text that shares most
 /// words with it, or stands twice, is taken even where the model sees a link. Elsewhere the first line below furniture
-/// may be one. Words with wide gaps between them are a menu, those with several bars or arrows the path to the page.
+/// may be one. Words with wide gaps between them are a menu, those with several bars or arrows the path to the page,
+/// and what ends in a colon or a comma goes on below it.
 pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
     let odds = |at: usize| seen.odds[at][Label::Title as usize];
     let could_be = |at: usize| {
         let line = units[at].span.first == units[at].span.last;
-        let path = units[at].shape.tally.pipes >= 2;
-        line && seen.settled[at].is_none() && !units[at].is_sure() && !path && !units[at].shape.is_dateline()
+        let shape = &units[at].shape;
+        let path = shape.tally.pipes >= 2;
+        let goes_on = matches!(shape.ending, Ending::Colon | Ending::Comma);
+        let other = path || goes_on || shape.is_dateline();
+        line && seen.settled[at].is_none() && !units[at].is_sure() && !other
     };
     let likeliest = (0..units.len())
         .filter(|&at| {
