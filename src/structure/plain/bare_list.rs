@@ -39,6 +39,12 @@ fn are_sentences(units: &[Unit<'_>]) -> bool {
         && 3 * units.iter().filter(is_closed).count() >= 2 * units.len()
 }
 
+/// Whether a quarter of the units, and at least three, stand twice among themselves.
+fn repeats(units: &[Unit<'_>]) -> bool {
+    let twice = units.iter().filter(|unit| (1..units.len()).contains(&unit.twin)).count();
+    twice >= 3 && 4 * twice >= units.len()
+}
+
 /// Whether at least half of the units exclaim or trail off.
 fn exclaims(units: &[Unit<'_>]) -> bool {
     2 * units.iter().filter(|unit| verse::is_loud(unit)).count() >= units.len()
@@ -67,7 +73,7 @@ pub(super) fn doubt(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut
             }
             1 => bars.items[2],
             run if run > LONG_LIST => bars.items[2],
-            _ if exclaims(&units[start..at]) => bars.items[2],
+            _ if repeats(&units[start..at]) || exclaims(&units[start..at]) => bars.items[2],
             _ if are_sentences(&units[start..at]) => bars.items[0].max(SENTENCES),
             _ if opened => bars.items[0],
             2 if is_prose => bars.items[2],
