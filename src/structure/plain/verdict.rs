@@ -54,10 +54,10 @@ impl Bars {
             .filter(|&at| units[at].marker.is_some() && seen.odds[at][Label::Item as usize] >= 0.5)
             .count();
         let bars = Self { heading: 0.35, items: [NEVER; 3], furniture: 0.45, bare_furniture: 0.6 };
-        let items = if marked < 2 { [0.3, 0.5, 0.9] } else { bars.items };
+        let items = if marked < 2 { [0.35, 0.55, 0.9] } else { bars.items };
         match mode {
             Mode::Off => Self { heading: NEVER, ..bars },
-            Mode::Strict => Self { heading: 0.5, items, ..bars },
+            Mode::Strict => Self { heading: 0.45, items, ..bars },
             Mode::Balanced => Self { items, ..bars },
         }
     }
