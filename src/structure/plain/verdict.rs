@@ -12,7 +12,7 @@ use super::overlap::Lead;
 use super::shape::Ending;
 use super::unit::Unit;
 use super::verse;
-use super::{Seen, Settled};
+use super::{CERTAIN_PARAGRAPH, Seen, Settled};
 use crate::structure::Mode;
 use crate::structure::marker::Class;
 
@@ -109,22 +109,40 @@ pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
     if likeliest.is_some() && !is_page {
         return likeliest;
     }
-    // A long headline that stands twice is none of the text.
-    let Some(lead) = units.iter().position(|unit| unit.shape.is_prose() && unit.twins == 0) else {
-        return likeliest;
-    };
+    let Some(lead) = lead(units) else { return likeliest };
     let above = seen.odds.iter().take_while(|odds| odds[Label::Furniture as usize] >= 0.5).count();
     let end = if is_page { lead } else { lead.min(if above > 0 { above + 1 } else { 0 }) };
-    let words = LazyCell::new(|| Lead::of(units));
+    let words = LazyCell::new(|| Lead::of(&units[lead..]));
     let headline = (0..end)
         .filter(|&at| {
-            (4..=28).contains(&units[at].shape.words) && units[at].shape.tally.gaps == 0 && could_be(at)
+            let most = if is_twin(&units[at]) { CERTAIN_PARAGRAPH } else { MOST_WORDS };
+            (4..=most).contains(&units[at].shape.words) && units[at].shape.tally.gaps == 0 && could_be(at)
         })
         .map(|at| (at, headline_score(units, at, words.shared(&units[at]), odds(at))))
         .filter(|&(_, score)| score >= HEADLINE)
         .max_by(|(a, one), (b, other)| one.total_cmp(other).then(a.cmp(b)))
         .map(|(at, _)| at);
     headline.or(likeliest)
+}
+
+/// The words of a headline at most, unless it stands twice.
+const MOST_WORDS: u16 = 28;
+
+/// Whether a unit stands again close by.
+fn is_twin(unit: &Unit<'_>) -> bool {
+    (1..=3).contains(&unit.twin)
+}
+
+/// Units between two paragraphs of one text on a page at most.
+const NEAR: usize = 4;
+
+/// Where the text begins: at the first paragraph that has another near it, or else at the first. A long headline that
+/// stands twice is none of the text, and a paragraph alone far above the others is the news of the hour.
+fn lead(units: &[Unit<'_>]) -> Option<usize> {
+    let is_text = |unit: &Unit<'_>| unit.shape.is_prose() && unit.twins == 0;
+    let has_other = |at: &usize| units[at + 1..].iter().take(NEAR).any(is_text);
+    let mut prose = (0..units.len()).filter(|&at| is_text(&units[at]));
+    prose.clone().find(has_other).or_else(|| prose.next())
 }
 
 /// The score a headline needs: nearly half of its words in the text, or fewer and a twin or a sign.
@@ -144,7 +162,7 @@ fn is_page(seen: &Seen) -> bool {
 /// model's odds.
 fn headline_score(units: &[Unit<'_>], at: usize, shared: i16, odds: f32) -> f32 {
     let unit = &units[at];
-    let twice = if (1..=3).contains(&unit.twin) { 3.0 } else { 0.0 };
+    let twice = if is_twin(unit) { 3.0 } else { 0.0 };
     let shape = &unit.shape;
     let signs = shape.tally.dots > 0
         || shape.tally.pipes > 0
