@@ -1,6 +1,9 @@
 //! Furniture: what is not part of the article, and of what kind it is.
 
+use std::ops::Range;
+
 use super::Seen;
+use super::extent::Extent;
 use super::heading;
 use super::model::Label;
 use super::shape::Ending;
@@ -52,19 +55,24 @@ const MOST_WORDS: u16 = 30;
 
 /// The rules between units: what is furniture by where it stands around the text and the title.
 pub(super) fn between_units(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict], title: Option<usize>) {
-    above_the_text(units, verdicts, title);
-    inside_the_text(units, verdicts);
-    doubt_bare(units, seen, verdicts);
-    below_the_text(units, verdicts);
+    if let Some(text) = Extent::of(units) {
+        above_the_text(units, verdicts, text.above(), title);
+        // What stands above the title is inside of no text.
+        let inside = text.inside().start.max(title.unwrap_or(0))..text.inside().end;
+        inside_the_text(units, verdicts, inside.clone());
+        doubt_bare(units, seen, verdicts, inside);
+        below_the_text(units, verdicts, text.below(units));
+    } else {
+        inside_the_text(units, verdicts, 0..units.len().saturating_sub(1));
+    }
     if let Some(title) = title {
         around_the_title(units, verdicts, title);
     }
 }
 
 /// Above the text dates, menus and what stands for an image are none of the article.
-fn above_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], title: Option<usize>) {
-    let lead = units.iter().position(|unit| unit.shape.is_prose()).unwrap_or(0);
-    for at in (0..lead).filter(|&at| Some(at) != title && units[at].marker.is_none()) {
+fn above_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], above: Range<usize>, title: Option<usize>) {
+    for at in above.clone().filter(|&at| Some(at) != title && units[at].marker.is_none()) {
         // What a colon announces is text.
         let announced = at > 0 && units[at - 1].shape.ending == Ending::Colon;
         if announced || verdicts[at].label == Label::Furniture {
@@ -74,18 +82,15 @@ fn above_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], title: Option<us
             verdicts[at] = Verdict::rule(Label::Furniture, "a date above the text");
         } else if is_menu(&units[at]) {
             verdicts[at] = Verdict::rule(Label::Furniture, "a few words far apart above the text");
-        } else if at == 0 && stands_for_image(units, lead) {
+        } else if at == 0 && stands_for_image(units, above.end) {
             verdicts[at] = Verdict::rule(Label::Furniture, "a few foreign words above all text");
         }
     }
 }
 
 /// Inside the text a line that would stand in a menu is no menu where no other furniture stands beside it.
-fn inside_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
-    let is_prose = |unit: &Unit<'_>| unit.shape.is_prose();
-    let first = units.iter().position(is_prose).unwrap_or(0);
-    let last = units.iter().rposition(is_prose).unwrap_or(units.len().saturating_sub(1));
-    for at in first + 1..last {
+fn inside_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], inside: Range<usize>) {
+    for at in inside.skip(1) {
         let is_menu = units[at].cue.is_some_and(|cue| cue.kind == DropKind::Menu && cue.force < Force::Fact);
         let beside = |at: usize| verdicts[at].label == Label::Furniture && units[at].marker.is_none();
         if is_menu && verdicts[at].label == Label::Furniture && !beside(at - 1) && !beside(at + 1) {
@@ -95,14 +100,11 @@ fn inside_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
 }
 
 /// Takes back what nothing but its place makes furniture, where it stands among text alone.
-fn doubt_bare(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
-    let is_prose = |unit: &Unit<'_>| unit.shape.is_prose();
-    let Some(first) = units.iter().position(is_prose) else { return };
-    let last = units.iter().rposition(is_prose).unwrap_or(first);
-    let mut at = first;
-    while at < last {
+fn doubt_bare(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict], inside: Range<usize>) {
+    let mut at = inside.start;
+    while at < inside.end {
         let start = at;
-        while at < last && verdicts[at].label == Label::Furniture {
+        while at < inside.end && verdicts[at].label == Label::Furniture {
             at += 1;
         }
         let is_bare = |at: usize| verdicts[at].rule.is_none() && !has_sign(&units[at]);
@@ -124,12 +126,9 @@ const MOST_WORDS_BELOW_END: u16 = 6;
 
 /// Below the text addresses, words of furniture alone and the author's office are none of the article, nor is what
 /// stands right below an end mark or among much furniture.
-fn below_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
-    // Where nothing reads like prose (a record, a programme) nothing stands below it.
-    let Some(last_prose) = units.iter().rposition(|unit| unit.shape.is_prose()) else { return };
-    let below = last_prose + 1..units.len();
+fn below_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], below: Range<usize>) {
     for at in below.clone() {
-        let ended = at > 0 && units[at - 1].cue.is_some_and(|cue| cue.kind == DropKind::EndMark && cue.full);
+        let ended = units[at - 1].cue.is_some_and(|cue| cue.kind == DropKind::EndMark && cue.full);
         if ended && units[at].shape.words <= MOST_WORDS_BELOW_END {
             verdicts[at] = Verdict::rule(Label::Furniture, "right below an end mark");
         }
@@ -137,7 +136,7 @@ fn below_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
             verdicts[at] = Verdict::rule(Label::Furniture, "an address below the text");
         }
     }
-    if below_is_furniture(units, verdicts, last_prose) {
+    if is_mostly_furniture(units, verdicts, &below) {
         for verdict in verdicts[below.clone()].iter_mut().filter(|v| v.label != Label::Furniture) {
             *verdict = Verdict::rule(Label::Furniture, "stands among furniture below the text");
         }
@@ -155,16 +154,21 @@ fn below_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     }
 }
 
-/// What stands above the title is not of the article, the title once more is none, nor are captions that stand twice in
-/// a row before the text begins, nor a name or place between both.
+/// What stands above the title is not of the article, and no paragraph right below the head of a box there; the title
+/// once more is none, nor are captions that stand twice in a row before the text begins, nor a name or place between
+/// both.
 fn around_the_title(units: &[Unit<'_>], verdicts: &mut [Verdict], title: usize) {
     let is_prose = |at: &usize| units[*at].shape.is_prose();
-    for at in (0..title).filter(|at| !is_prose(at)) {
-        if verdicts[at].rule.is_none() && verdicts[at].label != Label::Furniture {
-            verdicts[at] = Verdict::rule(Label::Furniture, "stands above the title");
+    let boxed = |at: usize| at > 0 && units[at - 1].cue.is_some_and(|cue| cue.force == Force::Head);
+    for (at, verdict) in verdicts[..title].iter_mut().enumerate() {
+        let is_doubtful = boxed(at) || verdict.rule.is_none() && !is_prose(&at);
+        if is_doubtful && verdict.label != Label::Furniture {
+            *verdict = Verdict::rule(Label::Furniture, "stands above the title");
         }
     }
-    let lead = (title + 1..units.len()).find(is_prose).unwrap_or(units.len());
+    // A long title that stands twice reads like prose itself.
+    let is_text = |at: &usize| is_prose(at) && !says_the_same(&units[*at], &units[title]);
+    let lead = (title + 1..units.len()).find(is_text).unwrap_or(units.len());
     for at in (0..lead).filter(|&at| at != title && says_the_same(&units[at], &units[title])) {
         verdicts[at] = Verdict::rule(Label::Furniture, DUPLICATE);
     }
@@ -244,9 +248,8 @@ fn is_office(unit: &Unit<'_>) -> bool {
         && unit.shape.first & Class::Role.bit() != 0
 }
 
-/// Whether four in five of at least five units below the last prose are furniture, certain cues among them.
-fn below_is_furniture(units: &[Unit<'_>], verdicts: &[Verdict], last_prose: usize) -> bool {
-    let below = last_prose + 1..units.len();
+/// Whether four in five of at least five units are furniture, certain cues among them.
+fn is_mostly_furniture(units: &[Unit<'_>], verdicts: &[Verdict], below: &Range<usize>) -> bool {
     let dropped = below.clone().filter(|&at| verdicts[at].label == Label::Furniture).count();
     let cues = below.clone().filter(|&at| units[at].is_sure()).count();
     below.len() >= 5 && 5 * dropped >= 4 * below.len() && cues >= 2

@@ -8,6 +8,7 @@
 
 mod bare_list;
 mod document;
+mod extent;
 mod features;
 pub(super) mod furniture;
 mod heading;
@@ -31,6 +32,7 @@ mod wrap;
 
 use std::sync::LazyLock;
 
+use self::extent::Extent;
 use self::features::Vector;
 use self::model::{Label, Model, Odds};
 use self::table::Table;
@@ -114,13 +116,11 @@ fn settle(units: &[Unit<'_>]) -> Vec<Option<Settled>> {
 /// The features of every unit that is not settled; what is certainly furniture inside the text is looked through, so that it hides no
 /// heading's paragraph.
 fn measure(units: &[Unit<'_>], settled: &[Option<Settled>]) -> Vec<Vector> {
-    let is_prose = |unit: &Unit<'_>| unit.shape.is_prose();
-    let first = units.iter().position(is_prose).unwrap_or(0);
-    let last = units.iter().rposition(is_prose).unwrap_or(0);
+    let text = Extent::of(units).map(Extent::inside).unwrap_or_default();
     let inside = |at: usize| {
-        (first..last).contains(&at) && settled[at].is_some_and(|settled| settled.label == Label::Furniture)
+        text.contains(&at) && settled[at].is_some_and(|settled| settled.label == Label::Furniture)
     };
-    if !(first..last).any(inside) {
+    if !text.clone().any(inside) {
         return features::vectors(units, |at| settled[at].is_none());
     }
     let places: Vec<usize> = (0..units.len()).filter(|&at| !inside(at)).collect();

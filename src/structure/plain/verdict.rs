@@ -3,6 +3,7 @@
 use std::cell::LazyCell;
 
 use super::bare_list;
+use super::extent;
 use super::features::Vector;
 use super::furniture;
 use super::heading;
@@ -12,7 +13,7 @@ use super::overlap::Lead;
 use super::shape::Ending;
 use super::unit::Unit;
 use super::verse;
-use super::{CERTAIN_PARAGRAPH, Seen, Settled};
+use super::{Seen, Settled};
 use crate::structure::Mode;
 use crate::structure::marker::Class;
 
@@ -109,14 +110,14 @@ pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
     if likeliest.is_some() && !is_page {
         return likeliest;
     }
-    let Some(lead) = lead(units) else { return likeliest };
+    let Some(lead) = extent::lead(units) else { return likeliest };
     let above = seen.odds.iter().take_while(|odds| odds[Label::Furniture as usize] >= 0.5).count();
     let end = if is_page { lead } else { lead.min(if above > 0 { above + 1 } else { 0 }) };
     let words = LazyCell::new(|| Lead::of(&units[lead..]));
     let headline = (0..end)
         .filter(|&at| {
-            let most = if is_twin(&units[at]) { CERTAIN_PARAGRAPH } else { MOST_WORDS };
-            (4..=most).contains(&units[at].shape.words) && units[at].shape.tally.gaps == 0 && could_be(at)
+            let shape = &units[at].shape;
+            (4..=MOST_WORDS).contains(&shape.words) && shape.tally.gaps == 0 && could_be(at)
         })
         .map(|at| (at, headline_score(units, at, words.shared(&units[at]), odds(at))))
         .filter(|&(_, score)| score >= HEADLINE)
@@ -125,24 +126,12 @@ pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
     headline.or(likeliest)
 }
 
-/// The words of a headline at most, unless it stands twice.
-const MOST_WORDS: u16 = 28;
+/// The words of a headline at most.
+const MOST_WORDS: u16 = 30;
 
 /// Whether a unit stands again close by.
 fn is_twin(unit: &Unit<'_>) -> bool {
     (1..=3).contains(&unit.twin)
-}
-
-/// Units between two paragraphs of one text on a page at most.
-const NEAR: usize = 4;
-
-/// Where the text begins: at the first paragraph that has another near it, or else at the first. A long headline that
-/// stands twice is none of the text, and a paragraph alone far above the others is the news of the hour.
-fn lead(units: &[Unit<'_>]) -> Option<usize> {
-    let is_text = |unit: &Unit<'_>| unit.shape.is_prose() && unit.twins == 0;
-    let has_other = |at: &usize| units[at + 1..].iter().take(NEAR).any(is_text);
-    let mut prose = (0..units.len()).filter(|&at| is_text(&units[at]));
-    prose.clone().find(has_other).or_else(|| prose.next())
 }
 
 /// The score a headline needs: nearly half of its words in the text, or fewer and a twin or a sign.

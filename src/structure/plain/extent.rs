@@ -1,0 +1,49 @@
+//! Extent: where the text of a document lies among what stands around it.
+
+use std::ops::Range;
+
+use super::unit::Unit;
+
+/// The text, from its first paragraph to its last; between them stand headings, lists and sometimes furniture.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Extent {
+    first: usize,
+    last: usize,
+}
+
+impl Extent {
+    /// From the first unit that reads like prose to the last, if any does: a record, a programme or a poem has none.
+    pub(super) fn of(units: &[Unit<'_>]) -> Option<Self> {
+        let is_prose = |unit: &Unit<'_>| unit.shape.is_prose();
+        let first = units.iter().position(is_prose)?;
+        let last = units.iter().rposition(is_prose)?;
+        Some(Self { first, last })
+    }
+
+    /// The units above the first paragraph.
+    pub(super) fn above(self) -> Range<usize> {
+        0..self.first
+    }
+
+    /// The units from the first paragraph on, without the last.
+    pub(super) fn inside(self) -> Range<usize> {
+        self.first..self.last
+    }
+
+    /// The units below the last paragraph.
+    pub(super) fn below(self, units: &[Unit<'_>]) -> Range<usize> {
+        self.last + 1..units.len()
+    }
+}
+
+/// Units between two paragraphs of one text on a page at most.
+const NEAR: usize = 4;
+
+/// Where the text of a page begins: at the first paragraph that has another near it, or else at the first. A long
+/// headline that stands twice is none of the text, and a paragraph alone far above the others is the news of the hour.
+pub(super) fn lead(units: &[Unit<'_>]) -> Option<usize> {
+    let is_text = |unit: &Unit<'_>| unit.shape.is_prose() && unit.twins == 0;
+    let has_other = |at: &usize| units[at + 1..].iter().take(NEAR).any(is_text);
+    let mut prose = (0..units.len()).filter(|&at| is_text(&units[at]));
+    prose.clone().find(has_other).or_else(|| prose.next())
+}
