@@ -156,9 +156,9 @@ fn mark_half_verses(units: &[Unit<'_>], verse: &mut [bool]) {
         let last = units[at].shape.key.tail().chars().last()?;
         (!last.is_ascii() && is_alphabetic(last) && !INFLECTED.contains(&last)).then_some(last)
     };
-    for at in 5..units.len() {
+    for at in (5..units.len()).filter(|&at| (at - 5..=at).all(is_half)) {
         let [one, other, last] = [at - 4, at - 2, at].map(rhyme);
-        if last.is_some() && one == last && other == last && (at - 5..=at).all(is_half) {
+        if last.is_some() && one == last && other == last {
             verse[at - 5..=at].fill(true);
         }
     }
