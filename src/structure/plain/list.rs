@@ -58,14 +58,20 @@ impl Open {
     }
 }
 
+/// No author nests lists of one kind deeper; what is read without end must not be searched without end.
+const DEEPEST: usize = 16;
+
 /// Puts an item at its level: that of an open level of its kind and indent, of which the innermost that it counts on
-/// from, else below the last or in its place. Numbers that begin anew below a colon are a level of their own.
+/// from, else below the last or in its place. Numbers that begin anew below a colon and go on are a level of their own.
 fn place(open: &mut Vec<Open>, own: Open) {
     while open.len() > 1 && open.last().is_some_and(|last| last.indent > own.indent + 1) {
         open.pop();
     }
     let same = |level: &Open| level.indent.abs_diff(own.indent) <= 1 && same_kind(level.class, own.class);
-    let begins = own.number() == Some(1) && open.last().is_some_and(|last| last.opens && same(last));
+    let begins = own.number() == Some(1)
+        && own.goes_on == 1
+        && open.len() < DEEPEST
+        && open.last().is_some_and(|last| last.opens && same(last));
     let counted = || open.iter().rposition(|level| same(level) && level.counts(&own));
     let level = if begins { None } else { counted().or_else(|| open.iter().rposition(same)) };
     if let Some(level) = level {
@@ -112,6 +118,11 @@ mod tests {
             ("1- التقرير\n2- المدن:\n1- حلب\n2- حمص\n3- دمشق\n3- المؤتمر", vec![0, 0, 1, 1, 1, 0]),
             ("1- المدن:\n1- حلب\n2- حمص\n2- القرى", vec![0, 1, 1, 0]),
             ("1- حلب\n2- حمص\n1- دمشق\n2- بغداد", vec![0, 0, 0, 0]),
+            ("1- المدن:\n1- القرى:\n1- الجزر:", vec![0, 0, 0]),
+            (
+                &"1- المدن:\n2- القرى:\n".repeat(20),
+                (0..40).map(|at| (at / 2).min(DEEPEST as u8 - 1)).collect(),
+            ),
         ] {
             assert_eq!(told(items), depths, "{items}");
         }
