@@ -129,11 +129,6 @@ pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
 /// The words of a headline at most.
 const MOST_WORDS: u16 = 30;
 
-/// Whether a unit stands again close by.
-fn is_twin(unit: &Unit<'_>) -> bool {
-    (1..=3).contains(&unit.twin)
-}
-
 /// The score a headline needs: nearly half of its words in the text, or fewer and a twin or a sign.
 const HEADLINE: f32 = 4.5;
 
@@ -151,7 +146,7 @@ fn is_page(seen: &Seen) -> bool {
 /// model's odds.
 fn headline_score(units: &[Unit<'_>], at: usize, shared: i16, odds: f32) -> f32 {
     let unit = &units[at];
-    let twice = if is_twin(unit) { 3.0 } else { 0.0 };
+    let twice = if (1..=3).contains(&unit.twin) { 3.0 } else { 0.0 };
     let shape = &unit.shape;
     let signs = shape.tally.dots > 0
         || shape.tally.pipes > 0
