@@ -39,10 +39,12 @@ fn are_sentences(units: &[Unit<'_>]) -> bool {
         && 3 * units.iter().filter(is_closed).count() >= 2 * units.len()
 }
 
-/// Whether a quarter of the units, and at least three, stand twice among themselves.
+/// Whether a quarter of the units, and at least two, stand twice among themselves or three times in the document: no
+/// list says a thing again and again, as the links of a directory do.
 fn repeats(units: &[Unit<'_>]) -> bool {
-    let twice = units.iter().filter(|unit| (1..units.len()).contains(&unit.twin)).count();
-    twice >= 3 && 4 * twice >= units.len()
+    let again = |unit: &&Unit<'_>| unit.twins >= 2 || (1..units.len()).contains(&unit.twin);
+    let lines = units.iter().filter(again).count();
+    lines >= 2 && 4 * lines >= units.len()
 }
 
 /// Whether at least half of the units exclaim or trail off.
