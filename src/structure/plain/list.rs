@@ -76,7 +76,7 @@ fn place(open: &mut Vec<Open>, own: Open) {
     let level = if begins { None } else { counted().or_else(|| open.iter().rposition(same)) };
     if let Some(level) = level {
         open.truncate(level);
-    } else if let Some(last) = open.last().filter(|_| !begins) {
+    } else if let Some(last) = open.last() {
         let deeper = own.indent > last.indent + 1;
         let inside = own.indent + 1 >= last.indent && (last.opens || last.goes_on > own.last - last.last);
         if !deeper && !inside {

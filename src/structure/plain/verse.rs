@@ -7,6 +7,9 @@ use super::unit::Unit;
 use super::verdict::Verdict;
 use crate::letters::is_alphabetic;
 
+/// Words of a line of verse at most.
+const MOST_WORDS: u16 = 10;
+
 /// Odds that make a heading among lines like its own.
 const AMONG_LINES: f32 = 0.8;
 
@@ -21,7 +24,7 @@ pub(super) fn doubt_lines(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdi
             || shape.opens_with_sign && shape.words > 1 && !shape.is_wordless
             || shape.tally.arabic < shape.tally.latin;
         unit.marker.is_none()
-            && shape.words <= 10
+            && shape.words <= MOST_WORDS
             && !matches!(shape.ending, Ending::Stop | Ending::Colon)
             && !label
     };
@@ -52,16 +55,13 @@ pub(super) fn doubt_rhymes(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     }
 }
 
-/// Words of a line that may be one of a song.
-const SONG_WORDS: u16 = 10;
-
 /// Takes back the headings and items that are lines of a song: of short lines in a row, a third and at least four
 /// stand twice together with one beside them. No list says so much twice.
 pub(super) fn doubt_refrains(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     let is_line = |unit: &Unit<'_>| {
         let shape = &unit.shape;
         unit.marker.is_none()
-            && shape.words <= SONG_WORDS
+            && shape.words <= MOST_WORDS
             && !matches!(shape.ending, Ending::Stop | Ending::Colon)
     };
     let mut end = 0;
@@ -115,8 +115,8 @@ pub(super) fn is_loud(unit: &Unit<'_>) -> bool {
 /// after that; where only every other one does, four.
 fn verse(units: &[Unit<'_>]) -> Vec<bool> {
     let rhyme = |at: usize| {
-        let unit =
-            Some(&units[at]).filter(|unit| unit.marker.is_none() && (2..=10).contains(&unit.shape.words))?;
+        let unit = Some(&units[at])
+            .filter(|unit| unit.marker.is_none() && (2..=MOST_WORDS).contains(&unit.shape.words))?;
         let tail = unit.shape.key.tail();
         let arabic = tail.chars().all(|c| !c.is_ascii() && is_alphabetic(c));
         (arabic && !INFLECTIONS.contains(&tail)).then_some(tail)
@@ -134,7 +134,7 @@ fn verse(units: &[Unit<'_>]) -> Vec<bool> {
     // How many lines rhyme up to each, and where the first of them stands.
     let mut chains: Vec<(usize, usize)> = (0..units.len()).map(|at| (1, at)).collect();
     for at in 1..units.len() {
-        let near = |step: &usize| *step == 1 || units[at - 1].shape.words <= 10;
+        let near = |step: &usize| *step == 1 || units[at - 1].shape.words <= MOST_WORDS;
         let Some(step) = (1..=at.min(2)).filter(near).find(|step| rhymes(at - step, at)) else { continue };
         let (lines, first) = chains[at - step];
         chains[at] = (lines + 1, first);
