@@ -33,6 +33,11 @@ impl Verdict {
     pub(super) const fn model(label: Label) -> Self {
         Self { label, rule: None }
     }
+
+    /// Whether it makes a heading or an item.
+    pub(super) fn is_inner(&self) -> bool {
+        matches!(self.label, Label::Heading | Label::Item)
+    }
 }
 
 /// The odds that labels need.
@@ -178,10 +183,7 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
         heading::number_ordinals(units, &mut verdicts);
     }
     bare_list::doubt(units, seen, &bars, &mut verdicts);
-    verse::doubt_lines(units, seen, &mut verdicts);
-    verse::doubt_rhymes(units, &mut verdicts);
-    verse::doubt_refrains(units, &mut verdicts);
-    verse::doubt_loud(units, &mut verdicts);
+    verse::doubt(units, seen, &mut verdicts);
     if bars.infer_items() {
         bare_list::announced(units, &mut verdicts);
         bare_list::hanging(units, &mut verdicts);

@@ -15,7 +15,7 @@ const AMONG_LINES: f32 = 0.8;
 
 /// Takes back the headings that look like lines of verse: those right below three lines of their kind, all open, and
 /// those between two short lines of which neither ends a sentence or announces anything.
-pub(super) fn doubt_lines(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
+fn doubt_lines(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
     let is_line = |unit: &Unit<'_>| {
         let shape = &unit.shape;
         // Links and labels stand under headings, too.
@@ -46,10 +46,21 @@ pub(super) fn doubt_lines(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdi
     }
 }
 
-/// Takes back the headings and items that are lines of verse.
-pub(super) fn doubt_rhymes(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+/// Takes back the headings and items of a song or a poem.
+pub(super) fn doubt(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
+    // Most documents have none to take back.
+    if verdicts.iter().any(Verdict::is_inner) {
+        doubt_lines(units, seen, verdicts);
+        doubt_rhymes(units, verdicts);
+        doubt_refrains(units, verdicts);
+        doubt_loud(units, verdicts);
+    }
+}
+
+/// Takes back the headings and items that rhyme.
+fn doubt_rhymes(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     for (verdict, _) in verdicts.iter_mut().zip(verse(units)).filter(|&(_, verse)| verse) {
-        if matches!(verdict.label, Label::Heading | Label::Item) {
+        if verdict.is_inner() {
             *verdict = Verdict::rule(Label::Paragraph, "verse: it rhymes with the lines around it");
         }
     }
@@ -57,7 +68,7 @@ pub(super) fn doubt_rhymes(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
 
 /// Takes back the headings and items that are lines of a song: of short lines in a row, a third and at least four
 /// stand twice together with one beside them. No list says so much twice.
-pub(super) fn doubt_refrains(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+fn doubt_refrains(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     let is_line = |unit: &Unit<'_>| {
         let shape = &unit.shape;
         unit.marker.is_none()
@@ -78,7 +89,7 @@ pub(super) fn doubt_refrains(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
         if refrain >= 4 && 3 * refrain >= lines {
             let by_model = |verdict: &&mut Verdict| verdict.rule.is_none();
             for verdict in verdicts[start..end].iter_mut().filter(by_model) {
-                if matches!(verdict.label, Label::Heading | Label::Item) {
+                if verdict.is_inner() {
                     *verdict = Verdict::rule(Label::Paragraph, "verse: the lines have a refrain");
                 }
             }
@@ -92,7 +103,7 @@ const LOUD_UNITS: usize = 8;
 const LOUD_WORDS: usize = 10;
 
 /// Takes back the headings and items of a text of short lines of which a third exclaim or trail off: free verse, talk.
-pub(super) fn doubt_loud(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+fn doubt_loud(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     let words: usize = units.iter().map(|unit| usize::from(unit.shape.words)).sum();
     let loud = units.iter().filter(|unit| is_loud(unit)).count();
     if units.len() < LOUD_UNITS || 3 * loud < units.len() || words > LOUD_WORDS * units.len() {
@@ -100,7 +111,7 @@ pub(super) fn doubt_loud(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     }
     for (verdict, unit) in verdicts.iter_mut().zip(units) {
         let by_model = unit.marker.is_none() && verdict.rule.is_none();
-        if by_model && matches!(verdict.label, Label::Heading | Label::Item) {
+        if by_model && verdict.is_inner() {
             *verdict = Verdict::rule(Label::Paragraph, "verse or talk: the lines exclaim and trail off");
         }
     }
