@@ -47,9 +47,6 @@ const MODEL: Model<'static> = Model { trees: weights::TREES };
 /// The same, laid out for speed.
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(&MODEL));
 
-/// A unit of more words without a marker is a paragraph; the model is not asked.
-const CERTAIN_PARAGRAPH: u16 = 40;
-
 /// The blocks of a plain-text document.
 pub(super) fn recover<'a>(lines: &[Line<'a>], options: &Options) -> Vec<Block<'a>> {
     recover_with(&MODEL, |units| TABLE.odds(units), lines, options)
@@ -103,7 +100,7 @@ fn settle(units: &[Unit<'_>]) -> Vec<Option<Settled>> {
             (Label::Paragraph, "question or answer")
         } else if unit.is_note() {
             (Label::Paragraph, "the label of a note")
-        } else if unit.shape.words > CERTAIN_PARAGRAPH && unit.marker.is_none() && unit.cue.is_none() {
+        } else if unit.shape.is_certainly_prose() && unit.marker.is_none() && unit.cue.is_none() {
             (Label::Paragraph, "long text")
         } else {
             return None;
