@@ -119,6 +119,7 @@ impl Normalizer {
 
     /// What normalization took away from `before` to make `after`.
     pub fn removed(&self, before: &str, after: &str) -> Removed {
+        let (before, after) = removed::between_equal_ends(before, after);
         if before == after {
             return Removed::default();
         }

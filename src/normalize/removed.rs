@@ -36,6 +36,36 @@ pub(super) fn clears(classes: &Classes) -> bool {
     goes(TATWEEL) && marks.into_iter().flatten().all(goes) && classes.of('آ') == Class::Keep
 }
 
+/// What stands between the characters that two texts begin with alike and those that they end with alike: mostly little,
+/// since most texts hardly change.
+pub(super) fn between_equal_ends<'t>(one: &'t str, other: &'t str) -> (&'t str, &'t str) {
+    let start = one.floor_char_boundary(equal(one.as_bytes(), other.as_bytes()));
+    let (one, other) = (&one[start..], &other[start..]);
+    let end = equal_at_end(one.as_bytes(), other.as_bytes());
+    let end = one.len() - one.ceil_char_boundary(one.len() - end);
+    (&one[..one.len() - end], &other[..other.len() - end])
+}
+
+/// Bytes that are compared at once.
+const COMPARED: usize = 32;
+
+/// How many bytes two texts begin with alike.
+fn equal(one: &[u8], other: &[u8]) -> usize {
+    let (ones, others) = (one.as_chunks::<COMPARED>().0, other.as_chunks::<COMPARED>().0);
+    let start = COMPARED * ones.iter().zip(others).take_while(|(one, other)| one == other).count();
+    let rest = one[start..].iter().zip(&other[start..]);
+    start + rest.take_while(|(one, other)| one == other).count()
+}
+
+/// How many bytes they end with alike.
+fn equal_at_end(one: &[u8], other: &[u8]) -> usize {
+    let (ones, others) = (one.as_rchunks::<COMPARED>().1, other.as_rchunks::<COMPARED>().1);
+    let alike = ones.iter().rev().zip(others.iter().rev()).take_while(|(one, other)| one == other);
+    let end = COMPARED * alike.count();
+    let (one, other) = (&one[..one.len() - end], &other[..other.len() - end]);
+    end + one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count()
+}
+
 /// What was taken away from a text of common characters that join nothing, where such go ([`clears`]); `None` of others.
 pub(super) fn cleared(before: &str) -> Option<Removed> {
     let Clearing { stays, counts } =

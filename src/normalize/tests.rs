@@ -391,9 +391,11 @@ proptest! {
     #[test]
     fn what_is_removed_is_the_difference_of_two_counts(
         text in "[اأآءىيو \u{64B}-\u{65F}\u{670}ـ\u{6D6}\u{610}aﻷﹷ\u{FDFA}\n]{0,60}",
+        beside in select(vec!["", "نص", "نص طويل لا يتغير منه شيء"]),
         keep in proptest::sample::subsequence(Step::ALL.to_vec(), 0..=Step::ALL.len()),
         profile in select(Profile::ALL),
     ) {
+        let text = [beside, &text, beside].concat();
         let keep = if profile == Profile::Standard { keep } else { Vec::new() };
         for folds in [&[][..], &[Fold::Alef, Fold::Hamza]] {
             let normalizer = Normalizer::new(profile, &keep, folds).expect("a profile");
