@@ -138,7 +138,13 @@ fn classify(cursor: &Cursor<'_>) -> Class {
     if marker::parse(text).is_some() {
         return Class::Item;
     }
-    let syntax = sign::is_thematic_break(text)
+    let syntax = text.starts_with(|c: char| c.is_ascii()) && is_syntax(text);
+    if syntax { Class::Other } else { Class::Text }
+}
+
+/// Whether a line that begins with ASCII is neither text nor a heading nor an item.
+fn is_syntax(text: &str) -> bool {
+    sign::is_thematic_break(text)
         || sign::setext(text).is_some()
         || html::head(text).is_some()
         || definition::head(text).is_some()
@@ -146,8 +152,7 @@ fn classify(cursor: &Cursor<'_>) -> Class {
         || sign::is_generator_line(text)
         || sign::directive(text).is_some()
         || sign::aside(text).is_some()
-        || table::delimiter_columns(text).is_some();
-    if syntax { Class::Other } else { Class::Text }
+        || table::delimiter_columns(text).is_some()
 }
 
 /// Whether a line ends like a sentence, behind any closing marks.
