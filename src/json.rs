@@ -1,7 +1,7 @@
 //! Json: a value → compact JSON, the same bytes as serde_json writes.
 //!
 //! Half of what a record costs to write is the search for characters that must be escaped (RFC 8259 §7). Here they are
-//! looked for many bytes at a time; keys, which hold none, are not searched at all.
+//! looked for many bytes at a time; keys and the names of variants, which hold none, are not searched at all.
 
 use std::fmt::{self, Display};
 
@@ -208,8 +208,13 @@ impl<'w> ser::Serializer for &'w mut Writer<'_> {
         self.serialize_unit()
     }
 
+    // The names of variants hold nothing to escape, like keys.
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Error> {
-        self.serialize_str(variant)
+        self.out.reserve(variant.len() + 2);
+        self.out.push(b'"');
+        self.out.extend_from_slice(variant.as_bytes());
+        self.out.push(b'"');
+        Ok(())
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Error> {
