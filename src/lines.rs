@@ -25,6 +25,7 @@ pub fn is_blank(text: &str) -> bool {
 }
 
 /// White space, a control, or a format character without a shape of its own.
+#[inline]
 pub fn is_invisible(c: char) -> bool {
     match c {
         ' ' => true,
