@@ -156,7 +156,9 @@ impl<'a> Article<'a> {
     pub fn assemble(structure: Structure<'a>, keep_dropped: bool) -> Self {
         let mut article = Self::default();
         let is_heading = |block: &structure::Block<'_>| matches!(block.kind, Kind::Heading { .. });
+        let is_dropped = |block: &structure::Block<'_>| matches!(block.kind, Kind::Dropped(_));
         article.sections.reserve(1 + structure.blocks.iter().filter(|block| is_heading(block)).count());
+        article.dropped.reserve(structure.blocks.iter().filter(|block| is_dropped(block)).count());
         let mut blocks = structure.blocks.into_iter();
         while let Some(block) = blocks.next() {
             let before = article.sections.len();

@@ -49,6 +49,12 @@ pub(super) struct Blocks<'a> {
 }
 
 impl<'a> Blocks<'a> {
+    /// Makes room for a block of each of so many lines.
+    pub(super) fn reserve(&mut self, lines: usize) {
+        self.raws.reserve(lines);
+        self.pieces.reserve(lines);
+    }
+
     /// Adds a block of one line.
     pub(super) fn line(&mut self, kind: RawKind<'a>, line: usize, text: &'a str, rule: &'static str) {
         let start = self.pieces.len();

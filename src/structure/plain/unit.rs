@@ -209,7 +209,8 @@ fn places(class: Class) -> impl Iterator<Item = (u8, u32)> {
 fn link_twins(units: &mut [Unit<'_>]) {
     let compared = |unit: &Unit<'_>| unit.shape.words <= MOST_WORDS_OF_TWINS && !unit.shape.is_wordless;
     let places = (0..units.len()).filter(|&at| compared(&units[at]));
-    let mut keys: Vec<(u32, usize)> = places.map(|at| (units[at].shape.key.hash(), at)).collect();
+    let mut keys: Vec<(u32, usize)> = Vec::with_capacity(units.len());
+    keys.extend(places.map(|at| (units[at].shape.key.hash(), at)));
     keys.sort_unstable();
     for twins in keys.chunk_by(|(one, _), (other, _)| one == other).filter(|twins| twins.len() > 1) {
         for (nth, &(_, at)) in twins.iter().enumerate() {
