@@ -146,12 +146,13 @@ pub(super) fn rank(key: &Key) -> Option<(u8, u32)> {
 mod tests {
     use super::*;
     use crate::lines::lines;
+    use crate::structure::plain::shape::Purpose;
     use crate::structure::plain::unit;
 
     /// Levels of headings, one a line; a blank line stands for text between two.
     fn told(text: &str) -> Vec<u8> {
         let lines: Vec<_> = lines(text).collect();
-        let units = unit::units(&lines);
+        let units = unit::units(&lines, Purpose::Labels);
         let headings: Vec<Heading> = units
             .iter()
             .enumerate()

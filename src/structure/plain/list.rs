@@ -99,12 +99,13 @@ fn same_kind(a: Class, b: Class) -> bool {
 mod tests {
     use super::*;
     use crate::lines::lines;
+    use crate::structure::plain::shape::Purpose;
     use crate::structure::plain::unit;
 
     /// Depths of items, one a line.
     fn told(text: &str) -> Vec<u8> {
         let lines: Vec<_> = lines(text).collect();
-        let units = unit::units(&lines);
+        let units = unit::units(&lines, Purpose::Labels);
         depths(&units, &vec![Verdict::model(Label::Item); units.len()])
     }
 

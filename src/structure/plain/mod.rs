@@ -35,6 +35,7 @@ use std::sync::LazyLock;
 use self::extent::Extent;
 use self::features::Vector;
 use self::model::{Label, Model, Odds};
+use self::shape::Purpose;
 use self::table::Table;
 pub(super) use self::unit::{Unit, is_long, possible_cue, unmarked};
 use self::verdict::{Verdict, best, decide, title};
@@ -59,7 +60,7 @@ fn recover_with<'a>(
     lines: &[Line<'a>],
     options: &Options,
 ) -> Vec<Block<'a>> {
-    let units = unit::units(lines);
+    let units = unit::units(lines, Purpose::Labels);
     let seen = Seen::look(&units, weigh);
     let verdicts = decide(&units, &seen, title(&units, &seen), options.mode);
     let kinds = kinds(&units, &verdicts);
@@ -100,7 +101,7 @@ fn settle(units: &[Unit<'_>]) -> Vec<Option<Settled>> {
             (Label::Paragraph, "question or answer")
         } else if unit.is_note() {
             (Label::Paragraph, "the label of a note")
-        } else if unit.shape.is_certainly_prose() && unit.marker.is_none() && unit.cue.is_none() {
+        } else if unit.shape.is_certain && unit.marker.is_none() && unit.cue.is_none() {
             (Label::Paragraph, "long text")
         } else {
             return None;
@@ -229,7 +230,7 @@ pub(super) fn drops(
 /// What training needs of a document: its units' spans, what is settled, and their vectors.
 #[cfg(feature = "train")]
 fn vectors(lines: &[Line<'_>]) -> Vec<(Span, Option<Settled>, Vector)> {
-    let units = unit::units(lines);
+    let units = unit::units(lines, Purpose::Learning);
     let settled = settle(&units);
     let vectors = measure(&units, &settled);
     units.iter().zip(settled).zip(vectors).map(|((unit, settled), x)| (unit.span, settled, x)).collect()

@@ -49,6 +49,8 @@ pub(super) struct Shape {
     pub(super) opens_with_digit: bool,
     /// Opens with neither letter, digit, quotation mark nor pictograph.
     pub(super) opens_with_sign: bool,
+    /// Has so many words that it is prose for certain, unless a marker or a cue says otherwise; the model is not asked.
+    pub(super) is_certain: bool,
     /// Holds neither letter nor digit.
     pub(super) is_wordless: bool,
     /// Opens with س: or ج: as in an interview.
@@ -75,9 +77,19 @@ pub(super) const LONG: usize = 480;
 /// A unit of more words without a marker is a paragraph; the model is not asked,
 const CERTAIN_PARAGRAPH: u16 = 40;
 
-/// and fewer tell that whole sentences are. The model learns from these, too: trained without them, it takes more of the
-/// shorter ones for furniture (2.3 instead of .7 in newspapers that it has not seen, means of seven seeds).
-const CERTAIN_SENTENCES: Option<u16> = if cfg!(feature = "train") { None } else { Some(24) };
+/// and fewer tell that whole sentences are.
+const CERTAIN_SENTENCES: u16 = 24;
+
+/// What a measure is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// For labels: what is prose for certain is not weighed.
+    Labels,
+    /// For learning. The model learns from whole sentences, too: trained without them, it takes more of the shorter ones
+    /// for furniture (2.3 paragraphs instead of .7 in newspapers that it has not seen, means of seven seeds).
+    #[cfg(feature = "train")]
+    Learning,
+}
 
 /// Classes of the words of a date.
 const DATE: Classes = DAY | Class::Time.bit();
@@ -91,20 +103,22 @@ const HEAD: usize = 80;
 impl Shape {
     /// Measures a text without the white space around it. Of a paragraph that needs no weighing, unless it is `marked` as
     /// an item, no more is measured than its neighbours want to know.
-    pub(super) fn of(text: &str, marked: bool) -> Self {
+    pub(super) fn of(text: &str, marked: bool, purpose: Purpose) -> Self {
         let long = text.len() > LONG;
         let ending = ending(text);
         // A sentence has hardly a space too many; the words of other lines are told from wide gaps below.
-        let counts = long || CERTAIN_SENTENCES.is_some() && ending == Ending::Stop;
-        let words = if counts { 1 + memchr_iter(b' ', text.as_bytes()).count() } else { 0 };
+        let closes = purpose == Purpose::Labels && ending == Ending::Stop;
+        let most = if closes { CERTAIN_SENTENCES } else { CERTAIN_PARAGRAPH };
+        let words = if long || closes { 1 + memchr_iter(b' ', text.as_bytes()).count() } else { 0 };
         let shape = Self {
             words: u16::try_from(words).unwrap_or(u16::MAX),
             characters: u16::try_from(text.len() / 2).unwrap_or(u16::MAX),
             ending,
             is_speech: is_speech(text),
+            is_certain: words > usize::from(most),
             ..Self::default()
         };
-        if shape.is_certainly_prose() && !marked {
+        if shape.is_certain && !marked {
             let is_wordless = !text.chars().any(is_alphanumeric);
             let key = if words <= MOST_WORDS_OF_SMALL_PRINT { Key::of(text) } else { Key::default() };
             return Self { is_wordless, key, ..shape };
@@ -120,6 +134,7 @@ impl Shape {
             words,
             characters,
             tally,
+            is_certain: words > most,
             is_wordless: key.is_empty(),
             opens_with_digit: first.is_some_and(char::is_numeric),
             opens_with_sign: first.is_some_and(is_sign),
@@ -147,13 +162,6 @@ impl Shape {
     /// How many words of the key are of a class.
     pub(super) fn count(&self, class: Class) -> usize {
         self.key.words().filter(|word| words::classes(*word) & class.bit() != 0).count()
-    }
-
-    /// Whether it is prose for certain: so long that the model is not asked.
-    pub(super) fn is_certainly_prose(&self) -> bool {
-        let is_sentence =
-            || self.ending == Ending::Stop && CERTAIN_SENTENCES.is_some_and(|most| self.words > most);
-        self.words > CERTAIN_PARAGRAPH || is_sentence()
     }
 
     /// Whether it reads as prose: long and closed, or very long. A headline may ask, or trail off.
@@ -271,10 +279,10 @@ mod tests {
 
     #[test]
     fn silent_characters_do_not_count() {
-        let plain = Shape::of("أحمد صبري", false);
+        let plain = Shape::of("أحمد صبري", false, Purpose::Labels);
         for text in ["أحمــد صبـري", "أَحْمَدُ صَبْرِي", "\u{200F}أحمد صبري\u{200F}"]
         {
-            let shape = Shape::of(text, false);
+            let shape = Shape::of(text, false, Purpose::Labels);
             assert_eq!((shape.words, shape.characters), (plain.words, plain.characters), "{text}");
             assert_eq!(shape.key, plain.key);
         }
@@ -284,8 +292,8 @@ mod tests {
     fn dates_are_told_from_sentences() {
         for text in ["الأحد، 04 آب/اغسطس 2013", "2020/12/25 - 1:59 صباحًا", "15:52 ت م الثلاثاء"]
         {
-            assert!(Shape::of(text, false).is_date(), "{text}");
+            assert!(Shape::of(text, false, Purpose::Labels).is_date(), "{text}");
         }
-        assert!(!Shape::of("زار الوفد المدينة يوم الأحد", false).is_date());
+        assert!(!Shape::of("زار الوفد المدينة يوم الأحد", false, Purpose::Labels).is_date());
     }
 }

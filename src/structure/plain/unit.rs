@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::shape::{self, Shape};
+use super::shape::{self, Purpose, Shape};
 use super::words;
 use super::wrap;
 use crate::lines::{Line, is_invisible};
@@ -44,7 +44,7 @@ const SERIES_REACH: usize = 40;
 const MOST_WORDS_OF_TWINS: u16 = 30;
 
 /// The units of a document: one a line, or one a paragraph where the document is hard-wrapped.
-pub(super) fn units<'a>(lines: &[Line<'a>]) -> Vec<Unit<'a>> {
+pub(super) fn units<'a>(lines: &[Line<'a>], purpose: Purpose) -> Vec<Unit<'a>> {
     let width = wrap::width(lines);
     let mut units: Vec<Unit<'a>> = Vec::with_capacity(lines.len());
     let mut gap = 0;
@@ -64,9 +64,9 @@ pub(super) fn units<'a>(lines: &[Line<'a>]) -> Vec<Unit<'a>> {
         last = Some(line);
     }
     for unit in &mut units {
-        unit.measure();
+        unit.measure(purpose);
     }
-    link_series(&mut units);
+    link_series(&mut units, purpose);
     link_twins(&mut units);
     units
 }
@@ -80,7 +80,7 @@ pub(in crate::structure) fn unmarked<'t>(texts: impl Iterator<Item = (Span, &'t 
             let gap = span.first.saturating_sub(last + 1);
             last = span.last;
             let mut unit = Unit { span, marker: None, body: 0, ..Unit::open(&line, gap) };
-            unit.measure();
+            unit.measure(Purpose::Labels);
             unit
         })
         .collect();
@@ -126,8 +126,8 @@ impl<'a> Unit<'a> {
         self.span.last = line.number;
     }
 
-    fn measure(&mut self) {
-        self.shape = Shape::of(&self.text[self.body..], self.marker.is_some());
+    fn measure(&mut self, purpose: Purpose) {
+        self.shape = Shape::of(&self.text[self.body..], self.marker.is_some(), purpose);
         if usize::from(self.shape.words) <= lexicon::MOST_WORDS_OF_SMALL_PRINT && !self.shape.is_wordless {
             self.cue = lexicon::find(&self.shape.key);
         }
@@ -149,15 +149,15 @@ impl<'a> Unit<'a> {
     }
 
     /// Takes a marker that turned out to be none back into the text.
-    fn unmark(&mut self) {
+    fn unmark(&mut self, purpose: Purpose) {
         self.marker = None;
         self.body = 0;
-        self.measure();
+        self.measure(purpose);
     }
 }
 
 /// Finds the series of ordered markers; a letter or an ordinal without one is no marker.
-fn link_series(units: &mut [Unit<'_>]) {
+fn link_series(units: &mut [Unit<'_>], purpose: Purpose) {
     let mut seen: FxHashMap<(u8, u32), usize> = FxHashMap::default();
     for at in 0..units.len() {
         let Some(marker) = units[at].marker else { continue };
@@ -186,7 +186,7 @@ fn link_series(units: &mut [Unit<'_>]) {
     for unit in units {
         let bound = unit.marker.is_some_and(|m| matches!(m.class, Class::Letter(_) | Class::Ordinal(_)));
         if bound && unit.series == (0, 0) {
-            unit.unmark();
+            unit.unmark(purpose);
         }
     }
 }
