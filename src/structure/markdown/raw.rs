@@ -49,10 +49,11 @@ pub(super) struct Blocks<'a> {
 }
 
 impl<'a> Blocks<'a> {
-    /// Makes room for a block of each of so many lines.
+    /// Makes room for a block of each of so many lines, if they are few: lines of a long document may be blank.
     pub(super) fn reserve(&mut self, lines: usize) {
-        self.raws.reserve(lines);
-        self.pieces.reserve(lines);
+        const FEW: usize = 256;
+        self.raws.reserve(lines.min(FEW));
+        self.pieces.reserve(lines.min(FEW));
     }
 
     /// Adds a block of one line.

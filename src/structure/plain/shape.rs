@@ -289,6 +289,17 @@ mod tests {
     }
 
     #[test]
+    fn whole_sentences_are_prose_before_other_lines_are() {
+        for (words, end, is_certain) in [(24, ".", false), (25, ".", true), (40, "", false), (41, "", true)] {
+            for word in ["في", "الجمهورية"] {
+                let text = [word].repeat(words).join(" ") + end;
+                let shape = |marked| Shape::of(&text, marked, Purpose::Labels);
+                assert_eq!([shape(false).is_certain, shape(true).is_certain], [is_certain; 2], "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn dates_are_told_from_sentences() {
         for text in ["الأحد، 04 آب/اغسطس 2013", "2020/12/25 - 1:59 صباحًا", "15:52 ت م الثلاثاء"]
         {
