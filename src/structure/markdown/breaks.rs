@@ -138,11 +138,10 @@ fn classify(cursor: &Cursor<'_>) -> Class {
     if marker::parse(text).is_some() {
         return Class::Item;
     }
-    let syntax = text.starts_with(|c: char| c.is_ascii()) && is_syntax(text);
-    if syntax { Class::Other } else { Class::Text }
+    if sign::may_open(text) && is_syntax(text) { Class::Other } else { Class::Text }
 }
 
-/// Whether a line that begins with ASCII is neither text nor a heading nor an item.
+/// Whether a line is neither text nor a heading nor an item.
 fn is_syntax(text: &str) -> bool {
     sign::is_thematic_break(text)
         || sign::setext(text).is_some()

@@ -24,8 +24,7 @@ impl<'a> Reader<'a, '_> {
             return self.push_text(number, cursor.indent - 4, cursor.rest);
         }
         let text = cursor.rest;
-        // All that follows but text begins with a sign of ASCII.
-        if !text.starts_with(|c: char| c.is_ascii()) {
+        if !sign::may_open(text) {
             return self.text(number, cursor, continues);
         }
         if let Some((width, level)) = sign::atx(text, self.tight_headings) {

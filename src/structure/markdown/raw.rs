@@ -49,13 +49,6 @@ pub(super) struct Blocks<'a> {
 }
 
 impl<'a> Blocks<'a> {
-    /// Makes room for a block of each of so many lines, if they are few: lines of a long document may be blank.
-    pub(super) fn reserve(&mut self, lines: usize) {
-        const FEW: usize = 256;
-        self.raws.reserve(lines.min(FEW));
-        self.pieces.reserve(lines.min(FEW));
-    }
-
     /// Adds a block of one line.
     pub(super) fn line(&mut self, kind: RawKind<'a>, line: usize, text: &'a str, rule: &'static str) {
         let start = self.pieces.len();

@@ -87,7 +87,6 @@ impl<'a, 'l> Reader<'a, 'l> {
 
     /// Reads all lines.
     pub(super) fn read(&mut self, lines: &'l [Line<'a>]) {
-        self.blocks.reserve(lines.len());
         for (at, line) in lines.iter().enumerate() {
             self.below = &lines[at + 1..];
             self.line(line);

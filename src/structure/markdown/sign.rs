@@ -2,6 +2,11 @@
 
 use crate::letters::is_alphanumeric;
 
+/// Whether a text may begin with a sign of a block: all but the markers of items are of ASCII.
+pub(super) fn may_open(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii())
+}
+
 /// Width in bytes of an ATX opening and the level, where `text` opens a heading. `tight` lets a single `#` stand
 /// without a space behind it; more of them may always.
 pub(super) fn atx(text: &str, tight: bool) -> Option<(usize, u8)> {

@@ -12,15 +12,12 @@ const UNITS: usize = 3;
 /// Bytes of a unit whose words are compared.
 const COMPARED: usize = 320;
 
-/// Bytes of a short word with the space behind it: room for the stems of more is hardly ever wanted.
-const LETTERS: usize = 7;
-
 /// Hashes of the stems of the text's beginning: so few that a search among them is as fast as any table.
 pub(super) struct Lead(Vec<u32>);
 
 impl Lead {
     pub(super) fn of(units: &[Unit<'_>]) -> Self {
-        let mut stems = Vec::with_capacity(UNITS * COMPARED / LETTERS);
+        let mut stems = Vec::new();
         let mut key = Key::default();
         for unit in units.iter().filter(|unit| unit.shape.is_prose()).take(UNITS) {
             key.read(cut(unit.rest(), COMPARED));

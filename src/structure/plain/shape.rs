@@ -106,9 +106,9 @@ impl Shape {
     pub(super) fn of(text: &str, marked: bool, purpose: Purpose) -> Self {
         let long = text.len() > LONG;
         let ending = ending(text);
-        // A sentence has hardly a space too many; the words of other lines are told from wide gaps below.
         let closes = purpose == Purpose::Labels && ending == Ending::Stop;
         let most = if closes { CERTAIN_SENTENCES } else { CERTAIN_PARAGRAPH };
+        // A sentence has hardly a space too many; the words of other lines are told from wide gaps below.
         let words = if long || closes { 1 + memchr_iter(b' ', text.as_bytes()).count() } else { 0 };
         let shape = Self {
             words: u16::try_from(words).unwrap_or(u16::MAX),
