@@ -198,6 +198,10 @@ struct Sign {
 
 impl Sign {
     fn read(text: &str) -> Option<Self> {
+        if opens_with_word(text) { None } else { Self::read_slowly(text) }
+    }
+
+    fn read_slowly(text: &str) -> Option<Self> {
         let first = text.chars().next()?;
         if is_bullet(first) {
             // An emoji glyph may carry its variation selector.
@@ -242,6 +246,14 @@ impl Sign {
         let tail = if self.parted { tail.trim_start() } else { tail };
         tail.starts_with(|c| digit(c).is_some()) || (self.parted && tail.contains('='))
     }
+}
+
+/// Whether a text surely opens with a word that is no ordinal, as nearly all do: by its first two letters.
+fn opens_with_word(text: &str) -> bool {
+    let mut letters = text.chars();
+    let is_letter = |c| matches!(c, 'ء'..='غ' | 'ف'..='ي');
+    letters.next().is_some_and(is_letter)
+        && letters.next().is_some_and(|c| is_letter(c) && !matches!(bare(c), 'ا' | 'و' | 'خ'))
 }
 
 /// `(1)`, `(أ)`; `inner` begins behind the opening parenthesis.
@@ -390,4 +402,24 @@ fn is_mark(c: char) -> bool {
 /// Invisible and without width.
 fn is_control(c: char) -> bool {
     is_invisible(c) && !c.is_whitespace()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_sign_opens_with_a_word() {
+        let ordinals = ORDINALS.iter().flat_map(|&(first, ends)| ends.iter().map(move |(end, _)| (first, end)));
+        for (first, end) in ordinals {
+            assert!(Sign::read(&format!("{first}{end}: نص")).is_some(), "{first}{end}");
+        }
+        let letters = || ('\u{600}'..='\u{6FF}').chain(' '..='~');
+        for (one, other) in letters().flat_map(|one| letters().map(move |other| (one, other))) {
+            for rest in ["", ". نص", "ل نص"] {
+                let text = format!("{one}{other}{rest}");
+                assert!(!opens_with_word(&text) || Sign::read_slowly(&text).is_none(), "{text}");
+            }
+        }
+    }
 }
