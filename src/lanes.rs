@@ -19,7 +19,9 @@ pub trait Wide {
 pub const BLOCK: usize = 32;
 
 /// The bytes of a block, with the one before and the one behind.
-pub type Around = [u8; BLOCK + 2];
+pub type Around = [u8; SHOWN];
+
+const SHOWN: usize = BLOCK + 2;
 
 /// Who looks at a text block after block.
 pub trait Look {
@@ -68,11 +70,23 @@ impl<L: Look> Wide for Shown<'_, L> {
 /// The block that begins at `start`, with the edge where the text does not reach.
 #[inline(never)]
 fn at_edge(bytes: &[u8], start: usize, edge: u8) -> Around {
-    let mut around = [edge; BLOCK + 2];
-    let from = start.saturating_sub(1);
-    let inner = &bytes[from..bytes.len().min(start + BLOCK + 1)];
-    around[from + 1 - start..][..inner.len()].copy_from_slice(inner);
-    around
+    // The text's first bytes, or its last, between edges, of which a window is the block: copies of known lengths.
+    let mut edged = [edge; 3 * SHOWN];
+    let from = match (bytes.first_chunk::<SHOWN>(), bytes.last_chunk::<SHOWN>()) {
+        (Some(head), _) if start == 0 => {
+            edged[SHOWN..2 * SHOWN].copy_from_slice(head);
+            SHOWN - 1
+        }
+        (_, Some(tail)) => {
+            edged[..SHOWN].copy_from_slice(tail);
+            start - 1 + SHOWN - bytes.len()
+        }
+        _ => {
+            edged[SHOWN..][..bytes.len()].copy_from_slice(bytes);
+            SHOWN + start - 1
+        }
+    };
+    *edged[from..].first_chunk().expect("edges on both sides")
 }
 
 /// For each byte of a block, whether it passes a test: all bits set, or none.
@@ -97,6 +111,12 @@ impl Passed {
             }
         }
         passed.map(Self)
+    }
+
+    /// Whether any passes.
+    #[inline(always)]
+    pub fn any(self) -> bool {
+        self.0.iter().fold(0, |any, &passed| any | passed) != 0
     }
 
     /// The places of those that pass, in order.
@@ -156,7 +176,7 @@ impl Any {
     /// Whether anything has passed.
     #[inline(always)]
     pub fn any(&self) -> bool {
-        self.0.iter().fold(0, |any, &passed| any | passed) != 0
+        Passed(self.0).any()
     }
 }
 

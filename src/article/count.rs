@@ -144,6 +144,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_character_counts_alike_wherever_its_block_is_cut() {
+        for c in ['\u{85}', '«', 'é', 'پ', '\u{6D4}', '–', '\u{2028}', '\u{2030}', '\u{3000}', 'ﷺ', '🙂'] {
+            for (before, behind) in (0..70).map(|before| (before, 70 - before)) {
+                let text = format!("{}{c}{}", "ab".repeat(before), "نص".repeat(behind));
+                for text in [format!("a{text}"), text] {
+                    assert_eq!(count(&text), count_slowly(&text), "{text:?}");
+                }
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn any_text_counts_as_one_character_after_the_other(text in "[a1 \n\tـكَ٣،«».:–\u{A0}\u{3000}ﷺ-]{0,120}") {

@@ -46,13 +46,16 @@ impl Look for Counting<'_> {
 
     #[inline(always)]
     fn block(&mut self, start: usize, around: &Around) {
-        let [uncommon, inner, arabic, others, word, white] = Passed::all(|at| {
+        let [rare, inner, arabic, others, word, white] = Passed::all(|at| {
             let (a, b) = (around[at + 1], around[at + 2]);
             let (arabic, other) = (is_arabic(a, b), is_other_letter(a, b));
             let word = arabic | other | is_digit(a, b);
-            [is_uncommon(a, b), is_continuation(a), arabic, other, word, is_white(a)]
+            [is_rare(a), is_continuation(a), arabic, other, word, is_white(a)]
         });
-        self.uncommon.add(uncommon);
+        // Few blocks need a closer look, and those that such a character reaches into.
+        if rare.any() | is_rare(around[0]) {
+            self.uncommon.add(Passed::of(around, |_, a, b| is_uncommon(a, b)));
+        }
         self.counts.add([inner, arabic, others]);
         let (word, white) = (word.mask(), white.mask());
         let opens = (white << 1 | self.behind_white) & !white;
@@ -71,6 +74,12 @@ fn holds_word(run: &[u8]) -> bool {
     pairs
         .take_while(|&(a, _)| !is_white(a))
         .any(|(a, b)| is_other_letter(a, b) | is_digit(a, b) | is_arabic(a, b))
+}
+
+/// Whether a byte leads a character of neither ASCII nor the two rows that hold the letters of Arabic.
+#[inline(always)]
+fn is_rare(a: u8) -> bool {
+    (a >= 0xC0) & (a != 0xD8) & (a != 0xD9)
 }
 
 /// Whether two bytes begin, or are inside of, a character that is none of ASCII, of U+0600–06D3, « », and U+2010–2027.

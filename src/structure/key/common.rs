@@ -67,7 +67,11 @@ impl<B: Beside> Look for Folding<'_, B> {
 
     #[inline(always)]
     fn block(&mut self, start: usize, around: &Around) {
-        self.uncommon.add(Passed::of(around, is_uncommon));
+        self.uncommon.add(Passed::of(around, |_, b, c| is_uncommon(b, c)));
+        // Few blocks need a closer look, and those that such a character reaches into.
+        if Passed::of(around, |_, b, _| is_rare(b)).any() | is_rare(around[0]) {
+            self.uncommon.add(Passed::of(around, is_uncommon_beside_rare));
+        }
         let mut block = [0; BLOCK];
         for (at, folded) in block.iter_mut().enumerate() {
             *folded = fold(around[at], around[at + 1], around[at + 2]);
@@ -130,20 +134,26 @@ fn find_words(folded: &[u8], places: &mut Vec<Place>) {
     places.extend(begun.map(|start| place(start, folded.len())));
 }
 
-/// Whether a byte is, or begins, what only the slow way folds right.
+/// Whether a byte is, or begins, what only the slow way folds right, but for what a [rare](is_rare) byte leads.
 #[inline(always)]
-fn is_uncommon(a: u8, b: u8, c: u8) -> bool {
+fn is_uncommon(b: u8, c: u8) -> bool {
     let letter_or_sign = (c >= 0xA0) | (c == 0x8C) | (c == 0x9B) | (c == 0x9F);
-    // NBSP « »
+    (b == NOTHING) | (b == 0xD8) & !letter_or_sign | (b == 0xD9) & (c >= 0xAE) & (c != 0xB0)
+}
+
+/// Whether a byte leads a character of neither ASCII nor the two rows that hold the letters of Arabic.
+#[inline(always)]
+fn is_rare(b: u8) -> bool {
+    (b >= 0xC0) & (b != 0xD8) & (b != 0xD9)
+}
+
+/// Whether a rare byte, or one behind it, is of a character that only the slow way folds right: any but NBSP « » and
+/// U+2010–2027.
+#[inline(always)]
+fn is_uncommon_beside_rare(a: u8, b: u8, c: u8) -> bool {
     let latin_sign = (c == 0xA0) | (c == 0xAB) | (c == 0xBB);
     let sign = (a == 0x80) & is_continuation(b) & (b.wrapping_sub(0x90) >= 0x18);
-    (b == NOTHING)
-        | (b == 0xD8) & !letter_or_sign
-        | (b == 0xD9) & (c >= 0xAE) & (c != 0xB0)
-        | (b == 0xC2) & !latin_sign
-        | (b == 0xE2) & (c != 0x80)
-        | (b >= 0xC3) & (b != 0xD8) & (b != 0xD9) & (b != 0xE2)
-        | sign
+    (b == 0xC2) & !latin_sign | (b == 0xE2) & (c != 0x80) | is_rare(b) & (b != 0xC2) & (b != 0xE2) | sign
 }
 
 #[inline(always)]
