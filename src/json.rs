@@ -133,6 +133,9 @@ struct Writer<'o> {
     out: &'o mut Vec<u8>,
 }
 
+/// Bytes of a field's name at most.
+const LONGEST_NAME: usize = 20;
+
 /// Writes the members of an object or array.
 struct Members<'o> {
     out: &'o mut Vec<u8>,
@@ -158,7 +161,12 @@ impl Members<'_> {
 macro_rules! numbers {
     ($($method:ident: $number:ty,)*) => {
         $(fn $method(self, value: $number) -> Result<(), Error> {
-            self.out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+            // Most count lines and levels.
+            match u8::try_from(value) {
+                Ok(digit @ 0..10) => self.out.push(b'0' + digit),
+                Ok(digits @ 10..100) => self.out.extend_from_slice(&[b'0' + digits / 10, b'0' + digits % 10]),
+                _ => self.out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes()),
+            }
             Ok(())
         })*
     };
@@ -181,7 +189,10 @@ impl<'w> ser::Serializer for &'w mut Writer<'_> {
     }
 
     fn serialize_bool(self, value: bool) -> Result<(), Error> {
-        self.out.extend_from_slice(if value { b"true" } else { b"false" });
+        match value {
+            true => self.out.extend_from_slice(b"true"),
+            false => self.out.extend_from_slice(b"false"),
+        }
         Ok(())
     }
 
@@ -322,11 +333,16 @@ impl ser::SerializeStruct for Members<'_> {
     // As a part of its caller, it writes a name that is known beforehand.
     #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Error> {
-        let open: &[u8] = if std::mem::take(&mut self.first) { b"\"" } else { b",\"" };
-        self.out.reserve(key.len() + 4);
-        self.out.extend_from_slice(open);
-        self.out.extend_from_slice(key.as_bytes());
-        self.out.extend_from_slice(b"\":");
+        let mut name = [0; 2 + LONGEST_NAME + 2];
+        name[..2].copy_from_slice(b",\"");
+        name[2..][..key.len()].copy_from_slice(key.as_bytes());
+        name[2 + key.len()..][..2].copy_from_slice(b"\":");
+        // Two copies, each of a length that is known.
+        if std::mem::take(&mut self.first) {
+            self.out.extend_from_slice(&name[1..key.len() + 4]);
+        } else {
+            self.out.extend_from_slice(&name[..key.len() + 4]);
+        }
         value.serialize(&mut Writer { out: self.out })
     }
 
