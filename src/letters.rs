@@ -34,13 +34,19 @@ impl<T: Copy> Table<T> {
         Self { entries: std::array::from_fn(|index| of(at(index as u32).unwrap_or_default())), other: of }
     }
 
+    /// What the function gives for a character.
+    #[inline]
+    pub fn of(&self, c: char) -> T {
+        match c {
+            '\0'..='\x7F' => self.entries[c as usize],
+            '\u{600}'..='\u{6FF}' => self.entries[c as usize - 0x600 + 0x80],
+            _ => (self.other)(c),
+        }
+    }
+
     /// What the function gives for the character at a place of a text.
     pub fn at(&self, text: &str, place: usize) -> T {
-        match text[place..].chars().next() {
-            Some(c @ '\0'..='\x7F') => self.entries[c as usize],
-            Some(c) => (self.other)(c),
-            None => self.entries[0],
-        }
+        self.of(text[place..].chars().next().unwrap_or_default())
     }
 
     /// Gives `each` what the function gives for each character of a text, one after the other.
@@ -83,6 +89,7 @@ mod tests {
     fn a_table_gives_what_its_function_gives() {
         let text: String = ('\0'..='\u{FFFF}').collect();
         let table = super::Table::new(|c| u32::from(c) ^ 1);
+        assert!(text.chars().all(|c| table.of(c) == u32::from(c) ^ 1));
         let mut chars = text.chars();
         table.read(&text, |given| assert_eq!(Some(given ^ 1), chars.next().map(u32::from)));
         assert_eq!(chars.next(), None);

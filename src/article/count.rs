@@ -146,7 +146,8 @@ mod tests {
 
     #[test]
     fn a_character_counts_alike_wherever_its_block_is_cut() {
-        for c in ['\u{85}', '«', 'é', 'پ', '\u{6D4}', '–', '\u{2028}', '\u{2030}', '\u{3000}', 'ﷺ', '🙂'] {
+        for c in ['\u{85}', '«', 'é', 'پ', '\u{6D4}', '–', '\u{2028}', '\u{2030}', '\u{3000}', 'ﷺ', '🙂']
+        {
             for (before, behind) in (0..70).map(|before| (before, 70 - before)) {
                 let text = format!("{}{c}{}", "ab".repeat(before), "نص".repeat(behind));
                 for text in [format!("a{text}"), text] {

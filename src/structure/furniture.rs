@@ -1,7 +1,5 @@
 //! Furniture in Markdown: text converted from pages carries `#` and `-` before menus and related lines too.
 
-use memchr::memrchr;
-
 use super::key::Key;
 use super::lexicon::{self, Cue, KINDS_OF_SMALL_PRINT, MOST_WORDS, MOST_WORDS_OF_SMALL_PRINT};
 use super::plain;
@@ -68,10 +66,7 @@ fn may_open_a_page<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
     lexicon::kinds_anywhere().for_each(|kind| kinds.add(kind));
     let mut key = Key::default();
     for text in texts {
-        key.read(opening(text));
-        if key.is_empty() {
-            key.read(text);
-        }
+        key.read_opening(text);
         let opened = || key.word(0).into_iter().flat_map(lexicon::kinds_behind);
         if opened().any(|kind| !kinds.has(kind)) && is_short(text, surely_words(text)) {
             opened().for_each(|kind| kinds.add(kind));
@@ -81,13 +76,6 @@ fn may_open_a_page<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
         }
     }
     false
-}
-
-/// Some bytes of a text up to a space, or all of it where there is none.
-fn opening(text: &str) -> &str {
-    const ENOUGH: usize = 32;
-    let space = text.as_bytes().get(..ENOUGH).and_then(|head| memrchr(b' ', head));
-    space.map_or(text, |space| &text[..space])
 }
 
 /// Whether the cues of texts leave a chance that they are a page.

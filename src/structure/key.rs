@@ -63,6 +63,32 @@ impl Key {
         }
     }
 
+    /// Becomes the key of a text's opening, which has the first word if the text has any: where nothing but letters of
+    /// Arabic stands before the first space, as nearly always, that word alone.
+    pub(super) fn read_opening(&mut self, text: &str) {
+        if self.read_first_word(text) {
+            return;
+        }
+        self.read(text.split(' ').next().unwrap_or(text));
+        if self.is_empty() {
+            self.read(text);
+        }
+    }
+
+    /// Becomes the key of what stands before the first space, if that is letters of Arabic alone.
+    fn read_first_word(&mut self, text: &str) -> bool {
+        let folds = &*FOLDS;
+        self.bytes.clear();
+        for c in text.chars().take_while(|&c| c != ' ') {
+            let Folded::Letter { width: 2, letter } = folds.of(c) else { return false };
+            self.bytes.extend_from_slice(&letter);
+        }
+        let place = Place { start: 0, end: self.bytes.len() as u32, hash: hash(&self.bytes) };
+        self.places.clear();
+        self.places.push(place);
+        !self.bytes.is_empty()
+    }
+
     /// The words in order.
     pub(super) fn words(&self) -> impl ExactSizeIterator<Item = Word<'_>> + DoubleEndedIterator {
         self.places.iter().map(|&place| self.at(place))

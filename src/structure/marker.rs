@@ -410,7 +410,8 @@ mod tests {
 
     #[test]
     fn no_sign_opens_with_a_word() {
-        let ordinals = ORDINALS.iter().flat_map(|&(first, ends)| ends.iter().map(move |(end, _)| (first, end)));
+        let ordinals =
+            ORDINALS.iter().flat_map(|&(first, ends)| ends.iter().map(move |(end, _)| (first, end)));
         for (first, end) in ordinals {
             assert!(Sign::read(&format!("{first}{end}: نص")).is_some(), "{first}{end}");
         }
