@@ -60,7 +60,7 @@ fn may_be_page<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> bool {
     may_open_a_page(texts.clone()) && may_hold_a_page(texts)
 }
 
-/// Whether the first words of texts leave a chance that they are a page.
+/// Whether the cues that open texts, with all that may stand anywhere, leave a chance that they are a page.
 fn may_open_a_page<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
     let mut kinds = Kinds::default();
     lexicon::kinds_anywhere().for_each(|kind| kinds.add(kind));
@@ -69,7 +69,7 @@ fn may_open_a_page<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
         key.read_opening(text);
         let opened = || key.word(0).into_iter().flat_map(lexicon::kinds_behind);
         if opened().any(|kind| !kinds.has(kind)) && is_short(text, surely_words(text)) {
-            opened().for_each(|kind| kinds.add(kind));
+            kinds.add_certain(plain::possible_cue(text).into_iter());
         }
         if kinds.count() >= KINDS_OF_A_PAGE {
             return true;
