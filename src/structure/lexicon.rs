@@ -58,8 +58,11 @@ struct Entry {
     cue: Cue,
 }
 
-/// Entries by their first word.
-struct Lexicon(Vocabulary<Vec<Entry>>);
+/// Entries by their first word: those that open a line, and those that may stand inside of it.
+struct Lexicon {
+    opening: Vocabulary<Vec<Entry>>,
+    inner: Vocabulary<Vec<Entry>>,
+}
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!("lexicon.tsv")));
 
@@ -71,13 +74,17 @@ pub(super) fn find(key: &Key) -> Option<Cue> {
         return None;
     }
     let mut best: Option<(Cue, usize)> = None;
-    // Few words begin a cue, and what need not be read is not.
-    let may_begin =
-        |&(_, (hash, byte)): &(usize, (u32, u8))| byte.is_ascii_digit() || LEXICON.0.may_hold(hash);
-    for (at, _) in hashes.enumerate().filter(may_begin) {
+    let Lexicon { opening, inner } = &*LEXICON;
+    for (at, (hash, byte)) in hashes.enumerate() {
+        // Few words begin a cue, and what need not be read is not.
+        let may_begin = inner.may_hold(hash) || at == 0 && opening.may_hold(hash) || byte.is_ascii_digit();
+        if !may_begin {
+            continue;
+        }
         let word = key.word(at)?;
         let first = if word.is_number() { Word::of("#") } else { word };
-        for entry in LEXICON.0.get(first).into_iter().flatten() {
+        let opened = if at == 0 { opening.get(first) } else { None };
+        for entry in opened.into_iter().chain(inner.get(first)).flatten() {
             if count > MOST_WORDS && !is_small_print(entry.cue.kind) || !entry.fits(key, at, count) {
                 continue;
             }
@@ -94,16 +101,15 @@ pub(super) fn find(key: &Key) -> Option<Cue> {
 /// The kinds of the certain cues that open a text whose first word this is.
 pub(super) fn kinds_behind(first: Word<'_>) -> impl Iterator<Item = DropKind> {
     let first = if first.is_number() { Word::of("#") } else { first };
-    let entries = LEXICON.0.get(first).into_iter().flatten();
-    entries.filter(|entry| entry.opens() && entry.cue.is_certain()).map(|entry| entry.cue.kind)
+    let entries = LEXICON.opening.get(first).into_iter().flatten();
+    entries.filter(|entry| entry.cue.is_certain()).map(|entry| entry.cue.kind)
 }
 
 /// The kinds of the certain cues of which the first word of a text says nothing.
 pub(super) fn kinds_anywhere() -> impl Iterator<Item = DropKind> {
     static ANYWHERE: LazyLock<Vec<DropKind>> = LazyLock::new(|| {
-        let entries = LEXICON.0.values().flatten();
-        let inner = entries.filter(|entry| !entry.opens() && entry.cue.is_certain());
-        let kinds: HashSet<DropKind> = inner.map(|entry| entry.cue.kind).collect();
+        let certain = LEXICON.inner.values().flatten().filter(|entry| entry.cue.is_certain());
+        let kinds: HashSet<DropKind> = certain.map(|entry| entry.cue.kind).collect();
         kinds.into_iter().chain(SMALL_PRINT).collect()
     });
     ANYWHERE.iter().copied()
@@ -147,7 +153,8 @@ impl Entry {
 impl Lexicon {
     /// Reads the lexicon; it is part of the program, so a line that does not parse is a defect.
     fn read(text: &str) -> Self {
-        let mut entries: Vocabulary<Vec<Entry>> = Vocabulary::with_room(text.split([' ', '\t']).count());
+        let room = text.split([' ', '\t']).count();
+        let [mut opening, mut inner] = [(); 2].map(|()| Vocabulary::<Vec<Entry>>::with_room(room));
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let [kind, scope, force, cues]: [&str; 4] =
                 line.split('\t').collect::<Vec<_>>().try_into().expect("four columns");
@@ -170,10 +177,11 @@ impl Lexicon {
                 let words: Box<[Box<str>]> = cue.split(' ').filter_map(pattern_word).collect();
                 let entry = Entry { scope, cue: Cue { kind, force, full: scope == Scope::Full }, words };
                 let first = entry.words.first().expect("a word").clone();
+                let entries = if entry.opens() { &mut opening } else { &mut inner };
                 entries.entry(&first).push(entry);
             }
         }
-        Self(entries)
+        Self { opening, inner }
     }
 }
 

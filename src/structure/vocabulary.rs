@@ -4,6 +4,8 @@ use super::key::Word;
 
 /// A table of words.
 pub(super) struct Vocabulary<T> {
+    /// A bit for the low bits of the hash of each word: most words are unknown, and these bits stay near the processor.
+    known: Box<[u64]>,
     slots: Box<[Slot]>,
     entries: Vec<(Box<str>, T)>,
 }
@@ -17,6 +19,9 @@ struct Slot {
     place: u16,
 }
 
+/// Bits for each slot by which unknown words are told.
+const BITS: usize = 4;
+
 /// The place of a slot that is free.
 const NOWHERE: u16 = u16::MAX;
 
@@ -24,7 +29,12 @@ impl<T: Default> Vocabulary<T> {
     /// A table with room for so many words.
     pub(super) fn with_room(words: usize) -> Self {
         let free = Slot { tag: 0, place: NOWHERE };
-        Self { slots: vec![free; (2 * words).next_power_of_two()].into(), entries: Vec::with_capacity(words) }
+        let slots = (2 * words).next_power_of_two();
+        Self {
+            known: vec![0; (BITS * slots).div_ceil(64)].into(),
+            slots: vec![free; slots].into(),
+            entries: Vec::with_capacity(words),
+        }
     }
 
     /// What is known of a word, to be filled in.
@@ -37,6 +47,7 @@ impl<T: Default> Vocabulary<T> {
             assert!(2 * place < self.slots.len() && place < usize::from(NOWHERE), "more words than room");
             self.entries.push((text.into(), T::default()));
             self.slots[slot] = Slot { tag: tag(word), place: place as u16 };
+            self.known[word.hash as usize / 64 & (self.known.len() - 1)] |= 1 << (word.hash % 64);
             place
         });
         &mut self.entries[place].1
@@ -47,7 +58,7 @@ impl<T> Vocabulary<T> {
     /// What is known of a word.
     #[inline]
     pub(super) fn get(&self, word: Word<'_>) -> Option<&T> {
-        let (_, found) = self.find(word);
+        let (_, found) = if self.may_hold(word.hash) { self.find(word) } else { return None };
         found.map(|place| &self.entries[place].1)
     }
 
@@ -59,7 +70,7 @@ impl<T> Vocabulary<T> {
     /// Whether a word of this hash may be known.
     #[inline]
     pub(super) fn may_hold(&self, hash: u32) -> bool {
-        self.slots[hash as usize & (self.slots.len() - 1)].place != NOWHERE
+        self.known[hash as usize / 64 & (self.known.len() - 1)] >> (hash % 64) & 1 != 0
     }
 
     /// The slot of a word, and the place of its entry.
