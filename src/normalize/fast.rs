@@ -8,7 +8,7 @@ use super::kernel::Kernel;
 use super::marks::{self, SPACES};
 use super::pipeline::{Pipeline, TATWEEL};
 use super::removed;
-use super::scan::{REACH, Skimmer};
+use super::scan::{self, REACH, Skimmer};
 
 /// A pipeline with what was derived from it.
 #[derive(Clone, Debug)]
@@ -42,9 +42,9 @@ impl Engine {
 
     /// A whole text, all but elongation; borrowed when it is clean.
     pub(super) fn whole<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let skimmer = Skimmer::new(&self.kernel, &self.classes, text);
         let is_plain = |c: &char| self.classes.of(*c) == Class::Keep;
-        let clean = if text.chars().next().filter(is_plain).is_some() { skimmer.clean() } else { 0 };
+        let is_opened = text.chars().next().filter(is_plain).is_some();
+        let clean = if is_opened { scan::clean(&self.kernel, text) } else { 0 };
         if clean == text.len() {
             return Cow::Borrowed(text);
         }
@@ -53,7 +53,7 @@ impl Engine {
         let mut run =
             Run { engine: self, text, out: &mut out, floor: 0, before: Before::LineStart, held: false };
         let at = if clean == 0 { run.white(0) } else { clean };
-        run.from(at, skimmer);
+        run.from(at);
         let is_same = out.len() == text.len() && out.as_bytes()[clean..] == text.as_bytes()[clean..];
         if is_same { Cow::Borrowed(text) } else { Cow::Owned(out) }
     }
@@ -94,11 +94,12 @@ impl Run<'_> {
             self.held = false;
         }
         let at = if self.before == Before::Text { 0 } else { self.white(0) };
-        self.from(at, Skimmer::new(&self.engine.kernel, &self.engine.classes, self.text));
+        self.from(at);
     }
 
     /// Goes to the end from a place where all before is done.
-    fn from(&mut self, mut at: usize, mut skimmer: Skimmer<'_>) {
+    fn from(&mut self, mut at: usize) {
+        let mut skimmer = Skimmer::new(&self.engine.kernel, &self.engine.classes, self.text);
         loop {
             at = skimmer.skim(at, self.out);
             match self.char_at(at) {

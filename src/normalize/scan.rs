@@ -43,6 +43,16 @@ pub fn widest<W: Wide>(work: W) -> W::Output {
     work.run()
 }
 
+/// A place up to which, from the start, nothing of a text needs a change but perhaps the first character.
+pub(super) fn clean(kernel: &Kernel, text: &str) -> usize {
+    #[cfg(target_arch = "x86_64")]
+    if kernel.simd {
+        // SAFETY: `simd` is set only where the CPU has the features.
+        return unsafe { avx2::clean(kernel, text.as_bytes()) };
+    }
+    0
+}
+
 /// Skims one text, stopping at every character that needs more than copying or dropping:
 /// any that is not ASCII or of U+0600–06FF, any of these that is neither `Keep` nor `Drop`, a SPACE before white space
 /// or the end, an LF before a SPACE, a `Drop` behind SPACE or LF.
@@ -78,12 +88,13 @@ impl<'a> Skimmer<'a> {
     pub(super) fn new(kernel: &'a Kernel, classes: &'a Classes, text: &'a str) -> Self {
         let tail_start = text.len().saturating_sub(REACH + 1);
         // What follows the text counts as a line end.
-        let mut tail = [b'\n'; 5 * BLOCK];
+        let mut skimmer =
+            Self { kernel, classes, text, tail: [b'\n'; 5 * BLOCK], tail_start, block: Block::default() };
         if kernel.simd {
             let end = &text.as_bytes()[tail_start..];
-            tail[..end.len()].copy_from_slice(end);
+            skimmer.tail[..end.len()].copy_from_slice(end);
         }
-        Self { kernel, classes, text, tail, tail_start, block: Block::default() }
+        skimmer
     }
 
     /// Copies from `at` to the next stop, which it returns, or to the end of the text.
@@ -95,16 +106,6 @@ impl<'a> Skimmer<'a> {
             return unsafe { self.skim_avx2(at, out) };
         }
         self.skim_scalar(at, out)
-    }
-
-    /// A place up to which, from the start, nothing needs a change but perhaps the first character.
-    pub(super) fn clean(&self) -> usize {
-        #[cfg(target_arch = "x86_64")]
-        if self.kernel.simd {
-            // SAFETY: `simd` is set only where the CPU has the features.
-            return unsafe { self.clean_avx2(0) };
-        }
-        0
     }
 
     /// The portable path: runs of `Keep` are copied as wholes.
@@ -196,12 +197,12 @@ mod avx2 {
                         // SAFETY: see `source`; `to` is as far behind the reserved end as `at` is behind the text's.
                         unsafe {
                             copy_block(self.source(at), to);
-                            let whole = self.whole(at);
+                            let whole = whole(self.text.as_bytes(), at);
                             (at, to) = (at + whole, to.add(whole));
                             next = classify(self.kernel, self.source(at));
                         }
                     }
-                    block = self.place(next.unwrap_or_default(), at);
+                    block = place(self.kernel, self.text.as_bytes(), next.unwrap_or_default(), at);
                 }
                 let from = self.source(at);
                 // A branch, so that the next block need not wait for the masks of this one.
@@ -226,34 +227,6 @@ mod avx2 {
             at
         }
 
-        /// The first block from `at` on in which something needs a change, or the end of the text.
-        ///
-        /// # Safety
-        /// The CPU has the features, and `at` is a character boundary of the text.
-        #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-        pub(super) unsafe fn clean_avx2(&self, mut at: usize) -> usize {
-            while at < self.text.len() {
-                // SAFETY: see `source`.
-                match unsafe { classify(self.kernel, self.source(at)) } {
-                    None if at < self.tail_start => at += self.whole(at),
-                    block => {
-                        let Block { end, stop, drop, .. } = self.place(block.unwrap_or_default(), at);
-                        if _bzhi_u64(stop | drop, (end - at) as u32) != 0 {
-                            return at;
-                        }
-                        at = end;
-                    }
-                }
-            }
-            at
-        }
-
-        /// Bytes of a full block at `at` without a character that it would cut.
-        #[inline(always)]
-        fn whole(&self, at: usize) -> usize {
-            BLOCK - usize::from(self.text.as_bytes().get(at + BLOCK - 1).is_some_and(|&byte| byte >= 0xC0))
-        }
-
         /// Where to read the text from `at`; `REACH` bytes may be read there.
         #[inline(always)]
         fn source(&self, at: usize) -> *const u8 {
@@ -262,15 +235,50 @@ mod avx2 {
                 None => self.text.as_bytes()[at..].as_ptr(),
             }
         }
+    }
 
-        /// Gives a classified block its place: it ends with a whole character, and with the text.
-        fn place(&self, block: Block, at: usize) -> Block {
-            let bytes = self.text.as_bytes();
-            let end = (at + self.whole(at)).min(bytes.len());
-            let behind_white = at > 0 && self.kernel.is_white(bytes[at - 1]);
-            let stop = block.stop | block.drop & u64::from(behind_white);
-            Block { start: at, end, stop, ..block }
+    /// The place of the first block of a text in which something needs a change, or the end of the text.
+    ///
+    /// # Safety
+    /// The CPU has the features.
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    pub(super) unsafe fn clean(kernel: &Kernel, text: &[u8]) -> usize {
+        let mut at = 0;
+        // What follows the text counts as a line end.
+        let mut tail = [b'\n'; 2 * BLOCK + 1];
+        while at < text.len() {
+            let rest = &text[at..];
+            let from = if rest.len() > BLOCK {
+                rest.as_ptr()
+            } else {
+                tail[..rest.len()].copy_from_slice(rest);
+                tail.as_ptr()
+            };
+            // SAFETY: a block and a byte more can be read there.
+            if let Some(block) = unsafe { classify(kernel, from) } {
+                let Block { end, stop, drop, .. } = place(kernel, text, block, at);
+                if _bzhi_u64(stop | drop, (end - at) as u32) != 0 {
+                    return at;
+                }
+            }
+            at += whole(text, at).min(rest.len());
         }
+        at
+    }
+
+    /// Bytes of a full block of a text at `at` without a character that it would cut.
+    #[inline(always)]
+    fn whole(text: &[u8], at: usize) -> usize {
+        BLOCK - usize::from(text.get(at + BLOCK - 1).is_some_and(|&byte| byte >= 0xC0))
+    }
+
+    /// Gives a classified block its place in a text: it ends with a whole character, and with the text.
+    #[inline(always)]
+    fn place(kernel: &Kernel, text: &[u8], block: Block, at: usize) -> Block {
+        let end = (at + whole(text, at)).min(text.len());
+        let behind_white = at > 0 && kernel.is_white(text[at - 1]);
+        let stop = block.stop | block.drop & u64::from(behind_white);
+        Block { start: at, end, stop, ..block }
     }
 
     /// Half a block: its bytes, the byte behind each, and where it leads U+0600–06FF with the row and the column of
