@@ -17,6 +17,9 @@ use crate::walk::{Compression, Found, STDIN, unreadable};
 pub(super) struct Opened {
     reader: Box<dyn Read + Send>,
     compressed: bool,
+    /// The bytes of a regular file when it was opened, where they are known and not compressed: behind them no end need
+    /// be read.
+    size: Option<u64>,
     /// Somebody may be waiting for an answer to what was sent so far.
     pub(super) interactive: bool,
 }
@@ -58,33 +61,40 @@ pub(super) fn open(
     progress: Arc<Progress>,
 ) -> Result<Opened, Error> {
     let interactive = found.path.as_os_str() == STDIN;
-    let raw: Box<dyn Read + Send> = match interactive {
-        true => Box::new(Counted { inner: io::stdin(), progress }),
-        false => Box::new(Counted { inner: open_file(found)?, progress }),
+    let (raw, size): (Box<dyn Read + Send>, _) = match interactive {
+        true => (Box::new(Counted { inner: io::stdin(), progress }), None),
+        false => {
+            let (inner, size) = open_file(found)?;
+            (Box::new(Counted { inner, progress }), size)
+        }
     };
     let reader: Box<dyn Read + Send> = match compression {
         Compression::None => raw,
         Compression::Gzip => Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, raw))),
         Compression::Zstd => Box::new(zstd::Decoder::new(raw).map_err(|error| unreadable(&error))?),
     };
-    Ok(Opened { reader, compressed: compression != Compression::None, interactive })
+    let compressed = compression != Compression::None;
+    Ok(Opened { reader, compressed, size: size.filter(|_| !compressed), interactive })
 }
 
 /// Opens a file. What a walk found was a regular file then; a pipe or a device that has taken its place since
-/// must not be waited for.
-fn open_file(found: &Found) -> Result<File, Error> {
+/// must not be waited for. Of a regular file gives its size, too; some that are made as they are read say 0.
+fn open_file(found: &Found) -> Result<(File, Option<u64>), Error> {
     let file = match found.named {
         true => File::open(&found.path),
         false => open_at_once(&found.path),
     };
     let file = file.map_err(|error| unreadable(&error))?;
-    if !found.named && !file.metadata().is_ok_and(|metadata| metadata.is_file()) {
-        return Err(Error::new(
-            ErrorCode::Io,
-            "no regular file any more; leave the folder alone and run again",
-        ));
+    if found.named {
+        return Ok((file, None));
     }
-    Ok(file)
+    match file.metadata() {
+        Ok(metadata) if metadata.is_file() => Ok((file, Some(metadata.len()).filter(|&size| size > 0))),
+        _ => {
+            let message = "no regular file any more; leave the folder alone and run again";
+            Err(Error::new(ErrorCode::Io, message))
+        }
+    }
 }
 
 /// Opens a pipe without waiting for who writes to it (open(2): `O_NONBLOCK`).
@@ -106,10 +116,10 @@ pub(super) fn open_parquet(found: &Found, fields: &Fields, progress: Arc<Progres
         let message = "Parquet on standard input; its footer is read first, so name the file";
         return Err(Error::new(ErrorCode::Unsupported, message));
     }
-    let file = open_file(found)?;
+    let (file, _) = open_file(found)?;
     let others: Vec<_> = fields.beside_text().collect();
     let reader = Box::new(super::parquet::Reader::open(file, &fields.text, &others, progress)?);
-    Ok(Opened { reader, compressed: true, interactive: false })
+    Ok(Opened { reader, compressed: true, size: None, interactive: false })
 }
 
 /// The rows of a Parquet file as JSON Lines.
@@ -150,13 +160,13 @@ impl FileReader {
             }
             let read = opened.read(&mut self.buffer[length..])?;
             length += read;
-            if read == 0 {
-                return Ok(&self.buffer[..length]);
-            }
             let limit = options.max_document_bytes;
             if length as u64 > limit {
                 let message = format!("larger than {limit} bytes; raise --max-document-bytes or split it");
                 return Err(Error::new(ErrorCode::TooLarge, message));
+            }
+            if read == 0 || opened.size == Some(length as u64) {
+                return Ok(&self.buffer[..length]);
             }
         }
     }

@@ -144,13 +144,13 @@ fn is_page(cues: impl Iterator<Item = Cue>) -> bool {
     kinds.count() >= KINDS_OF_A_PAGE
 }
 
-/// The kinds of the certain cues of a document.
+/// The kinds of the certain cues of a document, a bit each.
 #[derive(Default)]
-struct Kinds([bool; DropKind::ALL.len()]);
+struct Kinds(u32);
 
 impl Kinds {
     fn add(&mut self, kind: DropKind) {
-        self.0[kind as usize] = true;
+        self.0 |= 1 << kind as u32;
     }
 
     fn add_certain(&mut self, cues: impl Iterator<Item = Cue>) {
@@ -158,11 +158,11 @@ impl Kinds {
     }
 
     fn has(&self, kind: DropKind) -> bool {
-        self.0[kind as usize]
+        self.0 >> kind as u32 & 1 != 0
     }
 
     fn count(&self) -> usize {
-        self.0.iter().filter(|&&seen| seen).count()
+        self.0.count_ones() as usize
     }
 }
 
