@@ -31,7 +31,7 @@ impl<T: Default> Vocabulary<T> {
         let free = Slot { tag: 0, place: NOWHERE };
         let slots = (2 * words).next_power_of_two();
         Self {
-            known: vec![0; (BITS * slots).div_ceil(64)].into(),
+            known: vec![0; (BITS * slots / 64).max(1)].into(),
             slots: vec![free; slots].into(),
             entries: Vec::with_capacity(words),
         }
@@ -47,7 +47,8 @@ impl<T: Default> Vocabulary<T> {
             assert!(2 * place < self.slots.len() && place < usize::from(NOWHERE), "more words than room");
             self.entries.push((text.into(), T::default()));
             self.slots[slot] = Slot { tag: tag(word), place: place as u16 };
-            self.known[word.hash as usize / 64 & (self.known.len() - 1)] |= 1 << (word.hash % 64);
+            let (at, bit) = self.bit(word.hash);
+            self.known[at] |= bit;
             place
         });
         &mut self.entries[place].1
@@ -70,7 +71,14 @@ impl<T> Vocabulary<T> {
     /// Whether a word of this hash may be known.
     #[inline]
     pub(super) fn may_hold(&self, hash: u32) -> bool {
-        self.known[hash as usize / 64 & (self.known.len() - 1)] >> (hash % 64) & 1 != 0
+        let (at, bit) = self.bit(hash);
+        self.known[at] & bit != 0
+    }
+
+    /// Where the bit of a hash stands among those of known words, and the bit.
+    fn bit(&self, hash: u32) -> (usize, u64) {
+        let nth = hash as usize & (64 * self.known.len() - 1);
+        (nth / 64, 1 << (nth % 64))
     }
 
     /// The slot of a word, and the place of its entry.
