@@ -5,8 +5,9 @@
 //!     [--rounds 5] [--dir target/whole] [--previous PATH]
 //! ```
 //!
-//! Every round runs each command once, one after the other, so that what the machine does besides hits all alike. What is
-//! printed are medians over the rounds, and the ratio to seedtool of the same round: median, least and greatest.
+//! Every round runs each command once, one after the other, every other round backwards, so that what the machine does
+//! besides hits all alike, and none always runs behind one that leaves the processor hot. What is printed are medians
+//! over the rounds, and the ratio to seedtool of the same round: median, least and greatest.
 #![allow(clippy::print_stdout)]
 
 mod corpora;
@@ -101,8 +102,9 @@ fn commands(corpus: &Corpus, options: &Options) -> Vec<Command> {
 
 /// Runs the commands in turn and prints what they took.
 fn compare(commands: &[Command], rounds: usize, bytes: u64) {
-    let runs: Vec<Vec<Option<Run>>> =
-        (0..rounds).map(|_| commands.iter().map(Command::run).collect()).collect();
+    // So that the first does not pay for the disk.
+    commands[0].run();
+    let runs: Vec<Vec<Option<Run>>> = (0..rounds).map(|round| run(commands, round % 2 == 1)).collect();
     println!("{:<24}{:>9}{:>10}{:>11}   wall, of seedtool -j2", "", "wall s", "MB/s", "peak MB");
     for (at, command) in commands.iter().enumerate() {
         let of_round = |runs: &Vec<Option<Run>>| Some((runs[at]?, runs[0]?));
@@ -124,6 +126,16 @@ fn compare(commands: &[Command], rounds: usize, bytes: u64) {
             ratios().fold(0.0, f64::max),
         );
     }
+}
+
+/// Runs all commands once, from the first or `backwards`, and gives what they took in their own order.
+fn run(commands: &[Command], backwards: bool) -> Vec<Option<Run>> {
+    if !backwards {
+        return commands.iter().map(Command::run).collect();
+    }
+    let mut runs: Vec<Option<Run>> = commands.iter().rev().map(Command::run).collect();
+    runs.reverse();
+    runs
 }
 
 fn median(values: impl Iterator<Item = f64>) -> f64 {
