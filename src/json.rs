@@ -133,7 +133,7 @@ struct Writer<'o> {
     out: &'o mut Vec<u8>,
 }
 
-/// Bytes of a field's name at most.
+/// Bytes of a field's name at most; as every key of a record is always written, no test would pass with a longer one.
 const LONGEST_NAME: usize = 20;
 
 /// Writes the members of an object or array.
