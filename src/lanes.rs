@@ -21,6 +21,7 @@ pub const BLOCK: usize = 32;
 /// The bytes of a block, with the one before and the one behind.
 pub type Around = [u8; SHOWN];
 
+/// Bytes that are shown of a block: its own and two neighbours.
 const SHOWN: usize = BLOCK + 2;
 
 /// Who looks at a text block after block.
@@ -70,7 +71,8 @@ impl<L: Look> Wide for Shown<'_, L> {
 /// The block that begins at `start`, with the edge where the text does not reach.
 #[inline(never)]
 fn at_edge(bytes: &[u8], start: usize, edge: u8) -> Around {
-    // The text's first bytes, or its last, between edges, of which a window is the block: copies of known lengths.
+    // The text's first bytes, or its last, stand between edges, and the block is a window on them. Of any but the
+    // shortest texts as many bytes are copied each time, which costs no call.
     let mut edged = [edge; 3 * SHOWN];
     let from = match (bytes.first_chunk::<SHOWN>(), bytes.last_chunk::<SHOWN>()) {
         (Some(head), _) if start == 0 => {
@@ -87,6 +89,18 @@ fn at_edge(bytes: &[u8], start: usize, edge: u8) -> Around {
         }
     };
     *edged[from..].first_chunk().expect("edges on both sides")
+}
+
+/// Whether a byte of UTF-8 is inside of a character.
+#[inline(always)]
+pub fn is_continuation(byte: u8) -> bool {
+    byte.cast_signed() < -0x40
+}
+
+/// Whether a byte of UTF-8 leads a character of neither ASCII nor the two rows that hold the letters of Arabic.
+#[inline(always)]
+pub fn is_rare(byte: u8) -> bool {
+    (byte >= 0xC0) & (byte != 0xD8) & (byte != 0xD9)
 }
 
 /// For each byte of a block, whether it passes a test: all bits set, or none.

@@ -148,8 +148,8 @@ mod tests {
     fn a_character_counts_alike_wherever_its_block_is_cut() {
         for c in ['\u{85}', '«', 'é', 'پ', '\u{6D4}', '–', '\u{2028}', '\u{2030}', '\u{3000}', 'ﷺ', '🙂']
         {
-            for (before, behind) in (0..70).map(|before| (before, 70 - before)) {
-                let text = format!("{}{c}{}", "ab".repeat(before), "نص".repeat(behind));
+            for before in 0..70 {
+                let text = format!("{}{c}{}", "ab".repeat(before), "نص".repeat(70 - before));
                 for text in [format!("a{text}"), text] {
                     assert_eq!(count(&text), count_slowly(&text), "{text:?}");
                 }

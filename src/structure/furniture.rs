@@ -66,7 +66,9 @@ fn may_open_a_page<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
     lexicon::kinds_anywhere().for_each(|kind| kinds.add(kind));
     let mut key = Key::default();
     for text in texts {
-        key.read_opening(text);
+        if !key.read_first_word(text) {
+            key.read_opening(plain::cued(text));
+        }
         let opened = || key.word(0).into_iter().flat_map(lexicon::kinds_behind);
         if opened().any(|kind| !kinds.has(kind)) && is_short(text, surely_words(text)) {
             kinds.add_certain(plain::possible_cue(text).into_iter());
@@ -147,6 +149,8 @@ fn is_page(cues: impl Iterator<Item = Cue>) -> bool {
 /// The kinds of the certain cues of a document, a bit each.
 #[derive(Default)]
 struct Kinds(u32);
+
+const _: () = assert!(DropKind::ALL.len() <= u32::BITS as usize, "a bit for every kind");
 
 impl Kinds {
     fn add(&mut self, kind: DropKind) {

@@ -63,25 +63,27 @@ impl Key {
         }
     }
 
-    /// Becomes the key of a text's opening, which has the first word if the text has any: where nothing but letters of
-    /// Arabic stands before the first space, as nearly always, that word alone.
+    /// Becomes the key of a text's opening, which has the first word if the text has any.
     pub(super) fn read_opening(&mut self, text: &str) {
-        if self.read_first_word(text) {
-            return;
-        }
         self.read(text.split(' ').next().unwrap_or(text));
         if self.is_empty() {
             self.read(text);
         }
     }
 
-    /// Becomes the key of what stands before the first space, if that is letters of Arabic alone.
-    fn read_first_word(&mut self, text: &str) -> bool {
+    /// Becomes the key of what stands before the first space, if that is of letters of Arabic alone and no longer than
+    /// words are, as nearly always.
+    pub(super) fn read_first_word(&mut self, text: &str) -> bool {
+        /// Bytes of a word that is none: where texts are cut, words are shorter.
+        const TOO_LONG: usize = 64;
         let folds = &*FOLDS;
         self.bytes.clear();
         for c in text.chars().take_while(|&c| c != ' ') {
             let Folded::Letter { width: 2, letter } = folds.of(c) else { return false };
             self.bytes.extend_from_slice(&letter);
+            if self.bytes.len() > TOO_LONG {
+                return false;
+            }
         }
         let place = Place { start: 0, end: self.bytes.len() as u32, hash: hash(&self.bytes) };
         self.places.clear();
@@ -383,7 +385,30 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_character_folds_alike_wherever_its_block_is_cut() {
+        let signs = [
+            '\u{85}', '\u{A0}', '«', 'é', 'پ', '\u{200C}', '–', '\u{2028}', '\u{202B}', '\u{2030}', 'ﷺ', '🙂',
+        ];
+        for c in signs {
+            for before in 0..70 {
+                let text = format!("{}{c}{}", "a".repeat(before), "نص".repeat(20));
+                assert_eq!(Key::of(&text), slowly(&text), "{before} {c:?}");
+            }
+        }
+    }
+
     proptest! {
+        #[test]
+        fn the_opening_of_a_text_has_its_first_word(text in "[aنصأةَـ٣«(: \u{A0}\u{200F}ﺷ]{0,12}") {
+            let (mut key, all) = (Key::of("ما بقي"), Key::of(&text));
+            if key.read_first_word(&text) {
+                prop_assert_eq!(key.word(0), all.word(0));
+            }
+            key.read_opening(&text);
+            prop_assert_eq!(key.word(0), all.word(0));
+        }
+
         #[test]
         fn any_text_folds_as_one_character_after_the_other(text in "[aZ1 \n،ئؤةىأإآٱكَـ٣«».:–…ی-]{0,120}") {
             prop_assert_eq!(Key::of(&text), slowly(&text));

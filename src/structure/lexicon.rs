@@ -66,7 +66,8 @@ struct Lexicon {
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!("lexicon.tsv")));
 
-/// The strongest cue in a line of this key: force first, then a full match, then the longest.
+/// The strongest cue in a line of this key: force first, then a full match, then the longest; of equal ones the first,
+/// and one that opens the line before one that stands anywhere.
 pub(super) fn find(key: &Key) -> Option<Cue> {
     let hashes = key.hashes();
     let count = hashes.len();
@@ -153,6 +154,7 @@ impl Entry {
 impl Lexicon {
     /// Reads the lexicon; it is part of the program, so a line that does not parse is a defect.
     fn read(text: &str) -> Self {
+        // Too much for either, which spares a second reading.
         let room = text.split([' ', '\t']).count();
         let [mut opening, mut inner] = [(); 2].map(|()| Vocabulary::<Vec<Entry>>::with_room(room));
         for line in text.lines().filter(|line| !line.starts_with('#')) {

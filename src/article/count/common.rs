@@ -1,6 +1,6 @@
 //! Common: the counts of a text of ASCII, common Arabic letters and common signs, many bytes at a time.
 
-use crate::lanes::{Any, Around, BLOCK, Counts, Look, Passed, Places, Shown};
+use crate::lanes::{Any, Around, BLOCK, Counts, Look, Passed, Places, Shown, is_continuation, is_rare};
 use crate::normalize::widest;
 
 /// What such a text holds.
@@ -52,7 +52,7 @@ impl Look for Counting<'_> {
             let word = arabic | other | is_digit(a, b);
             [is_rare(a), is_continuation(a), arabic, other, word, is_white(a)]
         });
-        // Few blocks need a closer look, and those that such a character reaches into.
+        // Only blocks that hold a rare byte, or follow one, hold an uncommon character.
         if rare.any() | is_rare(around[0]) {
             self.uncommon.add(Passed::of(around, |_, a, b| is_uncommon(a, b)));
         }
@@ -76,12 +76,6 @@ fn holds_word(run: &[u8]) -> bool {
         .any(|(a, b)| is_other_letter(a, b) | is_digit(a, b) | is_arabic(a, b))
 }
 
-/// Whether a byte leads a character of neither ASCII nor the two rows that hold the letters of Arabic.
-#[inline(always)]
-fn is_rare(a: u8) -> bool {
-    (a >= 0xC0) & (a != 0xD8) & (a != 0xD9)
-}
-
 /// Whether two bytes begin, or are inside of, a character that is none of ASCII, of U+0600–06D3, « », and U+2010–2027.
 #[inline(always)]
 fn is_uncommon(a: u8, b: u8) -> bool {
@@ -89,11 +83,6 @@ fn is_uncommon(a: u8, b: u8) -> bool {
     let arabic = (a == 0xDB) & (b >= 0x94);
     let sign = (a == 0xE2) & (b != 0x80) | (a == 0x80) & is_continuation(b) & (b.wrapping_sub(0x90) >= 0x18);
     latin | arabic | sign | (a >= 0xDC) & (a != 0xE2)
-}
-
-#[inline(always)]
-fn is_continuation(a: u8) -> bool {
-    a.cast_signed() < -0x40
 }
 
 /// Whether two bytes are a letter of U+0600–06D3.

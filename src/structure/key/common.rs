@@ -4,7 +4,7 @@
 //! closed up, if anything does, and words are found by the spaces between them.
 
 use super::{Key, Place, hash};
-use crate::lanes::{Any, Around, BLOCK, Look, Passed, Places, Shown, Wide};
+use crate::lanes::{Any, Around, BLOCK, Look, Passed, Places, Shown, Wide, is_continuation, is_rare};
 use crate::normalize::widest;
 
 /// What stands for a byte that falls out: no common text holds it.
@@ -68,9 +68,9 @@ impl<B: Beside> Look for Folding<'_, B> {
     #[inline(always)]
     fn block(&mut self, start: usize, around: &Around) {
         self.uncommon.add(Passed::of(around, |_, b, c| is_uncommon(b, c)));
-        // Few blocks need a closer look, and those that such a character reaches into.
+        // Only blocks that hold a rare byte, or follow one, hold what it leads.
         if Passed::of(around, |_, b, _| is_rare(b)).any() | is_rare(around[0]) {
-            self.uncommon.add(Passed::of(around, is_uncommon_beside_rare));
+            self.uncommon.add(Passed::of(around, |_, b, c| is_uncommon_beside_rare(b, c)));
         }
         let mut block = [0; BLOCK];
         for (at, folded) in block.iter_mut().enumerate() {
@@ -141,24 +141,13 @@ fn is_uncommon(b: u8, c: u8) -> bool {
     (b == NOTHING) | (b == 0xD8) & !letter_or_sign | (b == 0xD9) & (c >= 0xAE) & (c != 0xB0)
 }
 
-/// Whether a byte leads a character of neither ASCII nor the two rows that hold the letters of Arabic.
-#[inline(always)]
-fn is_rare(b: u8) -> bool {
-    (b >= 0xC0) & (b != 0xD8) & (b != 0xD9)
-}
-
-/// Whether a rare byte, or one behind it, is of a character that only the slow way folds right: any but NBSP « » and
+/// Whether a rare byte, or the one behind it, is of a character that only the slow way folds right: any but NBSP « » and
 /// U+2010–2027.
 #[inline(always)]
-fn is_uncommon_beside_rare(a: u8, b: u8, c: u8) -> bool {
+fn is_uncommon_beside_rare(b: u8, c: u8) -> bool {
     let latin_sign = (c == 0xA0) | (c == 0xAB) | (c == 0xBB);
-    let sign = (a == 0x80) & is_continuation(b) & (b.wrapping_sub(0x90) >= 0x18);
+    let sign = (b == 0x80) & is_continuation(c) & (c.wrapping_sub(0x90) >= 0x18);
     (b == 0xC2) & !latin_sign | (b == 0xE2) & (c != 0x80) | is_rare(b) & (b != 0xC2) & (b != 0xE2) | sign
-}
-
-#[inline(always)]
-fn is_continuation(a: u8) -> bool {
-    a.cast_signed() < -0x40
 }
 
 /// What a byte between two others folds to.

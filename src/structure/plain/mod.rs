@@ -37,7 +37,7 @@ use self::features::Vector;
 use self::model::{Label, Model, Odds};
 use self::shape::Purpose;
 use self::table::Table;
-pub(super) use self::unit::{Unit, is_long, possible_cue, unmarked};
+pub(super) use self::unit::{Unit, cued, is_long, possible_cue, unmarked};
 use self::verdict::{Verdict, best, decide, title};
 use super::{Block, DropKind, Kind, Options, Reason, Span, Term, TitleSource};
 use crate::lines::Line;

@@ -191,7 +191,12 @@ impl Shape {
 
 /// The key of a text, of a long one that of its head.
 pub(super) fn key_of(text: &str) -> Key {
-    Key::of(if text.len() > LONG { cut(text, HEAD) } else { text })
+    Key::of(cued(text))
+}
+
+/// What of a text its cue is looked for in: all of it, or the head of a long one.
+pub(super) fn cued(text: &str) -> &str {
+    if text.len() > LONG { cut(text, HEAD) } else { text }
 }
 
 /// The longest head of `text` of at most `bytes` bytes that ends at a space, if any, else at a character.

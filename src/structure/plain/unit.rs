@@ -9,6 +9,7 @@ use super::words;
 use super::wrap;
 use crate::lines::{Line, is_invisible};
 use crate::structure::Span;
+use crate::structure::key::Key;
 use crate::structure::lexicon::{self, Cue};
 use crate::structure::marker::{self, Class, LAST, Marker, Order};
 
@@ -90,7 +91,12 @@ pub(in crate::structure) fn unmarked<'t>(texts: impl Iterator<Item = (Span, &'t 
 
 /// The cue that a text may hold: at least the one that a unit of it has.
 pub(in crate::structure) fn possible_cue(text: &str) -> Option<Cue> {
-    lexicon::find(&shape::key_of(text.trim_matches(is_invisible)))
+    lexicon::find(&Key::of(cued(text)))
+}
+
+/// What of a text its cue is looked for in.
+pub(in crate::structure) fn cued(text: &str) -> &str {
+    shape::cued(text.trim_matches(is_invisible))
 }
 
 /// Whether a text is so long that its cue is looked for in its head alone.

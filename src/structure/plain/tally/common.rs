@@ -5,7 +5,7 @@
 //! few, the line is looked at closer.
 
 use super::{NO_BREAK_SPACE, SORTS, Sort, Tally, WIDE};
-use crate::lanes::{Around, BLOCK, Counts, Passed, Places};
+use crate::lanes::{Around, BLOCK, Counts, Passed, Places, is_continuation};
 use crate::structure::key::{Beside, Key};
 
 /// What a line is made of as [`Tally::slowly`] counts it, if that is common, while its key is read; `None` where that
@@ -102,11 +102,6 @@ fn count_sign(signs: &mut Tally, text: &str, at: usize, words: u16) -> bool {
     };
     signs.add(sort, last, words);
     !matches!(sort, Sort::Silent | Sort::Space | Sort::NoBreakSpace | Sort::Letter)
-}
-
-#[inline(always)]
-fn is_continuation(a: u8) -> bool {
-    a.cast_signed() < -0x40
 }
 
 #[inline(always)]
