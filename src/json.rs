@@ -133,8 +133,8 @@ struct Writer<'o> {
     out: &'o mut Vec<u8>,
 }
 
-/// Bytes of a field's name at most; as every key of a record is always written, no test would pass with a longer one.
-const LONGEST_NAME: usize = 20;
+/// A field's name of more bytes is written the slower way; no record has one.
+const LONG_NAME: usize = 20;
 
 /// Writes the members of an object or array.
 struct Members<'o> {
@@ -189,6 +189,7 @@ impl<'w> ser::Serializer for &'w mut Writer<'_> {
     }
 
     fn serialize_bool(self, value: bool) -> Result<(), Error> {
+        // Two copies, each of a length that is known, as of names.
         match value {
             true => self.out.extend_from_slice(b"true"),
             false => self.out.extend_from_slice(b"false"),
@@ -333,12 +334,19 @@ impl ser::SerializeStruct for Members<'_> {
     // As a part of its caller, it writes a name that is known beforehand.
     #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Error> {
-        let mut name = [0; 2 + LONGEST_NAME + 2];
+        let first = std::mem::take(&mut self.first);
+        if key.len() > LONG_NAME {
+            self.out.extend_from_slice(if first { b"\"" } else { b",\"" });
+            self.out.extend_from_slice(key.as_bytes());
+            self.out.extend_from_slice(b"\":");
+            return value.serialize(&mut Writer { out: self.out });
+        }
+        let mut name = [0; 2 + LONG_NAME + 2];
         name[..2].copy_from_slice(b",\"");
         name[2..][..key.len()].copy_from_slice(key.as_bytes());
         name[2 + key.len()..][..2].copy_from_slice(b"\":");
         // Two copies, each of a length that is known.
-        if std::mem::take(&mut self.first) {
+        if first {
             self.out.extend_from_slice(&name[1..key.len() + 4]);
         } else {
             self.out.extend_from_slice(&name[..key.len() + 4]);
@@ -381,6 +389,7 @@ mod tests {
         text: String,
         nothing: Option<String>,
         something: Option<usize>,
+        a_name_that_is_longer_than_any_of_a_record: bool,
         rows: Vec<Vec<String>>,
         runs: Vec<[usize; 4]>,
         letter: char,
@@ -398,6 +407,7 @@ mod tests {
         ) {
             let outer = |inner| Everything {
                 number, less, truth: number % 2 == 0, text: text.clone(), nothing: None, something: Some(7),
+                a_name_that_is_longer_than_any_of_a_record: less > 0,
                 rows: rows.clone(), runs: runs.clone(), letter: '"', inner,
             };
             let value = outer(Some(Box::new(outer(None))));

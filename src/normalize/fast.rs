@@ -43,8 +43,8 @@ impl Engine {
     /// A whole text, all but elongation; borrowed when it is clean.
     pub(super) fn whole<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let is_plain = |c: &char| self.classes.of(*c) == Class::Keep;
-        let is_opened = text.chars().next().filter(is_plain).is_some();
-        let clean = if is_opened { scan::clean(&self.kernel, text) } else { 0 };
+        let opens_plainly = text.chars().next().filter(is_plain).is_some();
+        let clean = if opens_plainly { scan::clean(&self.kernel, text) } else { 0 };
         if clean == text.len() {
             return Cow::Borrowed(text);
         }

@@ -43,7 +43,8 @@ pub fn widest<W: Wide>(work: W) -> W::Output {
     work.run()
 }
 
-/// A place up to which, from the start, nothing of a text needs a change but perhaps the first character.
+/// A place up to which, from the start, nothing of a text needs a change but perhaps the first character; 0, which always
+/// is one, without AVX2.
 pub(super) fn clean(kernel: &Kernel, text: &str) -> usize {
     #[cfg(target_arch = "x86_64")]
     if kernel.simd {
@@ -237,15 +238,15 @@ mod avx2 {
         }
     }
 
-    /// The place of the first block of a text in which something needs a change, or the end of the text.
+    /// The same as [`clean`](super::clean): the place of the first block in which something needs a change, or the end.
     ///
     /// # Safety
     /// The CPU has the features.
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
     pub(super) unsafe fn clean(kernel: &Kernel, text: &[u8]) -> usize {
         let mut at = 0;
-        // What follows the text counts as a line end.
-        let mut tail = [b'\n'; 2 * BLOCK + 1];
+        // The text's last bytes, filled once; what follows them counts as a line end.
+        let mut tail = [b'\n'; BLOCK + 1];
         while at < text.len() {
             let rest = &text[at..];
             let from = if rest.len() > BLOCK {

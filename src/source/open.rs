@@ -17,8 +17,8 @@ use crate::walk::{Compression, Found, STDIN, unreadable};
 pub(super) struct Opened {
     reader: Box<dyn Read + Send>,
     compressed: bool,
-    /// The bytes of a regular file when it was opened, where they are known and not compressed: behind them no end need
-    /// be read.
+    /// The bytes of a regular file when it was opened, where they are known and not compressed: once so many are read, no
+    /// further read is made to see the end.
     size: Option<u64>,
     /// Somebody may be waiting for an answer to what was sent so far.
     pub(super) interactive: bool,
@@ -78,7 +78,8 @@ pub(super) fn open(
 }
 
 /// Opens a file. What a walk found was a regular file then; a pipe or a device that has taken its place since
-/// must not be waited for. Of a regular file gives its size, too; some that are made as they are read say 0.
+/// must not be waited for. Gives the size, too, where a look at the file told it; some files that are made as they are
+/// read say 0.
 fn open_file(found: &Found) -> Result<(File, Option<u64>), Error> {
     let file = match found.named {
         true => File::open(&found.path),
@@ -180,4 +181,34 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     let length = reader.read(&found, &options)?.len();
     reader.buffer.truncate(length);
     Ok(reader.buffer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_any_size_is_read_to_its_end() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.txt");
+        let mut reader = FileReader::new(Arc::default());
+        for size in [0, 1, (1 << 16) - 1, 1 << 16, (1 << 16) + 1, 300_000] {
+            let bytes: Vec<u8> = (0..size).map(|at| (at % 251) as u8).collect();
+            std::fs::write(&path, &bytes).expect("a writable folder");
+            for named in [false, true] {
+                let read = reader.read(&Found { path: path.clone(), named }, &Options::default());
+                assert!(read.expect("a readable file") == bytes, "{size} bytes, named: {named}");
+            }
+        }
+    }
+
+    /// Its size is said to be 0.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_that_is_made_as_it_is_read_is_read_to_its_end() {
+        let mut reader = FileReader::new(Arc::default());
+        let found = Found { path: "/proc/self/status".into(), named: false };
+        let read = reader.read(&found, &Options::default()).expect("a readable file");
+        assert!(read.starts_with(b"Name:") && read.ends_with(b"\n"));
+    }
 }
