@@ -7,7 +7,8 @@
 //!
 //! Every round runs each command once, one after the other, every other round backwards, so that what the machine does
 //! besides hits all alike, and none always runs behind one that leaves the processor hot. What is printed are medians
-//! over the rounds, after one run that only reads the corpus from the disk, and the ratio to seedtool of the same round: median, least and greatest.
+//! over the rounds, after one run that only reads the corpus from the disk, and the ratio to seedtool of the same round:
+//! median, least and greatest.
 #![allow(clippy::print_stdout)]
 
 mod corpora;

@@ -72,7 +72,7 @@ impl Key {
     }
 
     /// Becomes the key of what stands before the first space, if that is of letters of Arabic alone and no longer than
-    /// words are, as nearly always.
+    /// words are, as nearly always; where not, another text must be read before the key is asked.
     pub(super) fn read_first_word(&mut self, text: &str) -> bool {
         /// Bytes of a word that is none: where texts are cut, words are shorter.
         const TOO_LONG: usize = 64;
