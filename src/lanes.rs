@@ -19,10 +19,7 @@ pub trait Wide {
 pub const BLOCK: usize = 32;
 
 /// The bytes of a block, with the one before and the one behind.
-pub type Around = [u8; SHOWN];
-
-/// Bytes that are shown of a block: its own and two neighbours.
-const SHOWN: usize = BLOCK + 2;
+pub type Around = [u8; BLOCK + 2];
 
 /// Who looks at a text block after block.
 pub trait Look {
@@ -71,24 +68,11 @@ impl<L: Look> Wide for Shown<'_, L> {
 /// The block that begins at `start`, with the edge where the text does not reach.
 #[inline(never)]
 fn at_edge(bytes: &[u8], start: usize, edge: u8) -> Around {
-    // The text's first bytes, or its last, stand between edges, and the block is a window on them. Of any but the
-    // shortest texts as many bytes are copied each time, which costs no call.
-    let mut edged = [edge; 3 * SHOWN];
-    let from = match (bytes.first_chunk::<SHOWN>(), bytes.last_chunk::<SHOWN>()) {
-        (Some(head), _) if start == 0 => {
-            edged[SHOWN..2 * SHOWN].copy_from_slice(head);
-            SHOWN - 1
-        }
-        (_, Some(tail)) => {
-            edged[..SHOWN].copy_from_slice(tail);
-            start - 1 + SHOWN - bytes.len()
-        }
-        _ => {
-            edged[SHOWN..][..bytes.len()].copy_from_slice(bytes);
-            SHOWN + start - 1
-        }
-    };
-    *edged[from..].first_chunk().expect("edges on both sides")
+    let mut around = [edge; BLOCK + 2];
+    let from = start.saturating_sub(1);
+    let inner = &bytes[from..bytes.len().min(start + BLOCK + 1)];
+    around[from + 1 - start..][..inner.len()].copy_from_slice(inner);
+    around
 }
 
 /// Whether a byte of UTF-8 is inside of a character.
