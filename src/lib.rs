@@ -128,6 +128,7 @@
 //! [`report`] adds up figures over many records, and [`schema`] describes the record to those who read it.
 
 pub mod article;
+pub mod ascii;
 pub mod bidi;
 pub mod corpus;
 pub mod decode;

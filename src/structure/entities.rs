@@ -5,7 +5,11 @@ use std::borrow::Cow;
 use memchr::memchr;
 
 use super::Block;
+use crate::ascii::AsciiSet;
 use crate::error::{Warning, WarningCode};
+
+/// What no reference is without.
+pub(super) const OPENING: AsciiSet = AsciiSet::of("&");
 
 /// Decodes the character references in every block of a plain text, whose structure is known by now.
 pub(super) fn decode_blocks(blocks: &mut [Block<'_>]) -> Option<Warning> {

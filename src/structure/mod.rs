@@ -19,7 +19,7 @@ pub use plain::learn;
 use std::borrow::Cow;
 
 use crate::error::{Warning, codes};
-use crate::lines::{Line, is_invisible};
+use crate::lines::Line;
 
 /// How the structure is to be recovered.
 #[derive(Clone, Copy, Debug, Default)]
@@ -243,7 +243,9 @@ pub fn recover<'a>(lines: &[Line<'a>], options: &Options) -> Structure<'a> {
         Format::Markdown => furniture::drop(markdown::recover(lines, options, &mut warnings), lines, options),
         Format::Plain => {
             let mut blocks = plain::recover(lines, options);
-            warnings.extend(entities::decode_blocks(&mut blocks));
+            if lines.iter().any(|line| line.signs.meets(entities::OPENING)) {
+                warnings.extend(entities::decode_blocks(&mut blocks));
+            }
             blocks
         }
     };
@@ -268,7 +270,7 @@ fn by_line<'a>(blocks: Vec<Block<'a>>, lines: &[Line<'a>]) -> Vec<Block<'a>> {
         let visible = lines[first - 1..last].iter().filter(|line| !line.is_blank());
         parted.extend(visible.map(|line| Block {
             span: Span::line(line.number),
-            text: line.text.trim_matches(is_invisible).into(),
+            text: line.visible.into(),
             ..block.clone()
         }));
     }

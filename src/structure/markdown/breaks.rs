@@ -74,7 +74,7 @@ fn gather(lines: &[Line<'_>]) -> Evidence {
     let mut blank = false;
     let mut quoted = false;
     for line in lines {
-        let mut cursor = Cursor::new(line.text);
+        let mut cursor = Cursor::of(line);
         // The lines of a quote are neighbours of each other only.
         let was_quoted = std::mem::replace(&mut quoted, container::open_quote(&mut cursor));
         if cursor.is_blank() {

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::cursor::Cursor;
 use super::sign::Fence;
 use crate::lines::Line;
 
@@ -24,7 +23,7 @@ struct Known {
 
 impl Known {
     /// Looks for the first line where `length_of` finds a closer of at least `length`.
-    fn find(&mut self, length: usize, below: &[Line<'_>], length_of: impl Fn(&str) -> usize) -> bool {
+    fn find(&mut self, length: usize, below: &[Line<'_>], length_of: impl Fn(&Line<'_>) -> usize) -> bool {
         let here = below.first().map_or(usize::MAX, |line| line.number);
         if self.none_from.is_some_and(|none| length >= none) {
             return false;
@@ -33,7 +32,7 @@ impl Known {
             return true;
         }
         let found =
-            below.iter().map(|line| (line.number, length_of(line.text))).find(|&(_, found)| found >= length);
+            below.iter().map(|line| (line.number, length_of(line))).find(|&(_, found)| found >= length);
         match found {
             Some(closer) => self.closer = Some(closer),
             None => self.none_from = Some(length),
@@ -47,7 +46,7 @@ impl Closers {
     pub(super) fn fence(&mut self, fence: Fence, below: &[Line<'_>]) -> bool {
         let known = if fence.mark == b'~' { &mut self.tildes } else { &mut self.backticks };
         known.find(fence.length, below, |line| {
-            let text = Cursor::new(line).rest.trim_start_matches(['>', ' ']);
+            let text = line.visible.trim_start_matches(['>', ' ']);
             if text.bytes().all(|b| b == fence.mark) { text.len() } else { 0 }
         })
     }
@@ -55,6 +54,6 @@ impl Closers {
     /// Whether one of the lines `below` holds the text that closes markup.
     pub(super) fn markup(&mut self, end: &'static str, below: &[Line<'_>]) -> bool {
         let known = self.markup.entry(end).or_default();
-        known.find(1, below, |line| usize::from(line.contains(end)))
+        known.find(1, below, |line| usize::from(line.text.contains(end)))
     }
 }

@@ -1,6 +1,6 @@
 //! Cursor: a place in a line, its indentation counted in columns.
 
-use crate::lines::is_invisible;
+use crate::lines::{Line, is_invisible};
 
 /// What is left of a line. Invisible controls and NBSP take no columns: they stand before marks by accident.
 #[derive(Clone, Copy, Debug)]
@@ -14,17 +14,14 @@ pub(super) struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) fn new(line: &'a str) -> Self {
-        Self::measured(line.trim_end_matches(is_invisible), 0)
+    pub(super) fn of(line: &Line<'a>) -> Self {
+        let column = columns(line.space(), 0);
+        Self { rest: line.visible, indent: column, column }
     }
 
     fn measured(text: &'a str, start: usize) -> Self {
         let visible = text.find(|c| !is_invisible(c)).unwrap_or(text.len());
-        let column = text[..visible].chars().fold(start, |column, c| match c {
-            ' ' => column + 1,
-            '\t' => column / 4 * 4 + 4,
-            _ => column,
-        });
+        let column = columns(&text[..visible], start);
         Self { rest: &text[visible..], indent: column - start, column }
     }
 
@@ -42,4 +39,13 @@ impl<'a> Cursor<'a> {
         let (taken, tail) = self.rest.split_at(bytes);
         *self = Self::measured(tail, self.column + taken.chars().count());
     }
+}
+
+/// The column behind white space that begins in column `start`.
+fn columns(space: &str, start: usize) -> usize {
+    space.chars().fold(start, |column, c| match c {
+        ' ' => column + 1,
+        '\t' => column / 4 * 4 + 4,
+        _ => column,
+    })
 }

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use memchr::memchr3;
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 
+use crate::ascii::AsciiSet;
+use crate::lines::Line;
 use crate::structure::DropKind;
 
 /// The labels that link reference definitions and footnotes of a document define, folded.
@@ -53,7 +54,7 @@ const PIECE: usize = 1 << 20;
 
 /// The plain text of `source`, which holds no line end.
 pub(super) fn plain<'a>(source: &'a str, labels: &Labels) -> Plain<'a> {
-    if !has_markup(source.as_bytes()) {
+    if !source.bytes().any(|byte| MARKUP.has(byte)) {
         return Plain { text: source.into(), asides: Vec::new() };
     }
     let mut text = String::with_capacity(source.len());
@@ -68,11 +69,12 @@ pub(super) fn plain<'a>(source: &'a str, labels: &Labels) -> Plain<'a> {
     Plain { text: text.trim().to_owned().into(), asides }
 }
 
-/// Whether a sign stands in it that may be markup.
-fn has_markup(source: &[u8]) -> bool {
-    memchr3(b'*', b'_', b'`', source).is_some()
-        || memchr3(b'[', b'<', b'&', source).is_some()
-        || memchr3(b'\\', b'~', b'{', source).is_some()
+/// What no inline markup is without.
+const MARKUP: AsciiSet = AsciiSet::of("*_`[<&\\~{");
+
+/// Whether a sign stands in a line that may be markup.
+pub(super) fn may_hold_markup(line: &Line<'_>) -> bool {
+    line.signs.meets(MARKUP)
 }
 
 /// The boundary of a character at or before `at`.

@@ -8,7 +8,7 @@ use super::opening::TEXT;
 use super::raw::{HTML_ELEMENT, RawKind};
 use super::reader::{Leaf, Reader};
 use super::sign;
-use crate::lines::{is_blank, is_invisible};
+use crate::lines::is_blank;
 use crate::structure::DropKind;
 
 const COMMENT: RawKind<'static> = RawKind::Dropped(DropKind::Comment);
@@ -77,7 +77,7 @@ impl<'a> Reader<'a, '_> {
     fn lines_below(&self) -> impl Iterator<Item = &'a str> {
         let most = if self.containers.is_empty() { LINES_OF_A_DEFINITION } else { 0 };
         let below = self.below.iter().take(most).take_while(|line| !line.is_blank());
-        below.map(|line| line.text.trim_matches(is_invisible))
+        below.map(|line| line.visible)
     }
 
     /// HTML at the head of the line; what text it holds is text.

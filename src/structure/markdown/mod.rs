@@ -42,6 +42,6 @@ pub(super) fn recover<'a>(
         warnings.push(Warning::new(WarningCode::DeepNesting, message).at(line));
     }
     bold::promote(&mut reader.blocks, options.mode);
-    let blocks = render::render(&reader.blocks, &reader.labels);
+    let blocks = render::render(&reader.blocks, lines, &reader.labels);
     title::assign(front, lines, blocks)
 }

@@ -96,7 +96,7 @@ impl<'a, 'l> Reader<'a, 'l> {
 
     fn line(&mut self, line: &Line<'a>) {
         self.list_above = self.in_list();
-        let mut cursor = Cursor::new(line.text);
+        let mut cursor = Cursor::of(line);
         let matched = self.go_on(&mut cursor);
         if self.holds(line, &cursor, matched) {
             return;
@@ -222,7 +222,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     /// A line that holds nothing but the signs of its containers.
     fn bare_mark(&mut self, line: &Line<'a>, matched: usize) {
         self.blank(matched);
-        let mut cursor = Cursor::new(line.text);
+        let mut cursor = Cursor::of(line);
         self.go_on(&mut cursor);
         self.flush();
         self.blocks.line(RawKind::Dropped(DropKind::Separator), line.number, line.text, "empty quote line");

@@ -6,20 +6,23 @@ use super::html;
 use super::inline::{self, Aside, Labels, Plain};
 use super::raw::{BOLD_LINE, Blocks, HTML_ELEMENT, Piece, Raw, RawKind};
 use super::table;
-use crate::lines::is_blank;
+use crate::lines::{Line, is_blank};
 use crate::structure::{Block, DropKind, Kind, Reason, Span};
 
 /// The blocks of a document.
-pub(super) fn render<'a>(blocks: &Blocks<'a>, labels: &Labels) -> Vec<Block<'a>> {
+pub(super) fn render<'a>(blocks: &Blocks<'a>, lines: &[Line<'a>], labels: &Labels) -> Vec<Block<'a>> {
     let mut out = Vec::with_capacity(blocks.raws.len());
     for raw in &blocks.raws {
-        Renderer { raw, pieces: &blocks.pieces[raw.pieces.clone()], labels, out: &mut out }.render();
+        let lines = &lines[raw.span.first - 1..raw.span.last];
+        let pieces = &blocks.pieces[raw.pieces.clone()];
+        Renderer { raw, lines, pieces, labels, out: &mut out }.render();
     }
     out
 }
 
 struct Renderer<'r, 'a> {
     raw: &'r Raw<'a>,
+    lines: &'r [Line<'a>],
     pieces: &'r [Piece<'a>],
     labels: &'r Labels,
     out: &'r mut Vec<Block<'a>>,
@@ -87,6 +90,7 @@ impl<'a> Renderer<'_, 'a> {
 
     fn plain(&self) -> (Cow<'a, str>, Vec<Aside>) {
         match joined(self.pieces) {
+            text if !self.lines.iter().any(inline::may_hold_markup) => (text, Vec::new()),
             Cow::Borrowed(text) => {
                 let Plain { text, asides } = inline::plain(text, self.labels);
                 (text, asides)

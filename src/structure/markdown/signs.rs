@@ -1,12 +1,13 @@
 //! Signs: the lines that speak for Markdown.
 
-use memchr::{memchr_iter, memchr2};
+use memchr::memchr_iter;
 
 use super::cursor::Cursor;
 use super::sign::{self, Fence};
 use super::{front_matter, table};
+use crate::ascii::AsciiSet;
 use crate::letters::{is_alphabetic, is_alphanumeric};
-use crate::lines::{Line, is_invisible};
+use crate::lines::Line;
 
 /// What speaks for Markdown in a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +49,10 @@ pub(in crate::structure) fn of<'l>(lines: &'l [Line<'_>]) -> impl Iterator<Item 
     let body = &lines[front.as_ref().map_or(0, |front| front.lines)..];
     let mut fence: Option<Fence> = None;
     let signs = body.iter().enumerate().filter_map(move |(at, line)| {
-        if fence.is_none() && !may_be_sign(line.text) {
+        if fence.is_none() && !may_be_sign(line) {
             return None;
         }
-        let cursor = Cursor::new(line.text);
+        let cursor = Cursor::of(line);
         if let Some(open) = fence {
             let closed = open.is_closed_by(cursor.rest);
             fence = if closed { None } else { fence };
@@ -62,17 +63,19 @@ pub(in crate::structure) fn of<'l>(lines: &'l [Line<'_>]) -> impl Iterator<Item 
         if fence.is_some() || cursor.indent >= 4 {
             return None;
         }
-        let above = at.checked_sub(1).map_or("", |above| Cursor::new(body[above].text).rest);
+        let above = at.checked_sub(1).map_or("", |above| body[above].visible);
         sign_of(cursor.rest, above).map(|sign| (sign, line.number))
     });
     front.map(|front| (Sign::FrontMatter, front.span.first)).into_iter().chain(signs)
 }
 
 /// Whether a line begins with what opens a sign, or holds what others cannot be without; most do not.
-fn may_be_sign(line: &str) -> bool {
-    let first = line.trim_start_matches(is_invisible).bytes().next();
-    matches!(first, Some(b'#' | b'=' | b'-' | b'`' | b'~' | b'|' | b':'))
-        || memchr2(b']', b'*', line.as_bytes()).is_some()
+fn may_be_sign(line: &Line<'_>) -> bool {
+    const OPENS: AsciiSet = AsciiSet::of("#=-`~|:");
+    const INSIDE: AsciiSet = AsciiSet::of("]*");
+    line.signs.meets(INSIDE)
+        || line.signs.meets(OPENS)
+            && matches!(line.visible.as_bytes(), [b'#' | b'=' | b'-' | b'`' | b'~' | b'|' | b':', ..])
 }
 
 fn sign_of(text: &str, above: &str) -> Option<Sign> {

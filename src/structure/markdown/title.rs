@@ -1,7 +1,7 @@
 //! Title: the front matter's or the first heading of level 1.
 
 use super::front_matter::FrontMatter;
-use crate::lines::{self, Line};
+use crate::lines::Line;
 use crate::structure::key::Key;
 use crate::structure::{Block, DropKind, Kind, Reason, Span, TitleSource};
 
@@ -59,7 +59,7 @@ fn metadata<'a>(front: FrontMatter<'a>, lines: &[Line<'a>], kind: Kind<'a>) -> V
         |kind, span, text, rule| Block { kind, span, text, inferred: false, reason: Reason::rule(rule) };
     let dropped = |first: usize, last: usize| {
         let inside = lines.iter().filter(|line| (first..=last).contains(&line.number));
-        let text: Vec<&str> = inside.map(|line| line.text.trim_matches(lines::is_invisible)).collect();
+        let text: Vec<&str> = inside.map(|line| line.visible).collect();
         let kind = Kind::Dropped(DropKind::FrontMatter);
         block(kind, Span { first, last }, text.join(" ").into(), "front matter")
     };

@@ -11,7 +11,7 @@ use super::unit::Unit;
 use super::verdict::{Verdict, best};
 use super::words::Class;
 use crate::letters::is_alphabetic;
-use crate::lines::{Line, is_invisible};
+use crate::lines::Line;
 use crate::structure::lexicon::Force;
 use crate::structure::{Block, DropKind, Kind, Reason, Span};
 
@@ -363,7 +363,7 @@ pub(in crate::structure) fn dropped<'a>(
     let block = |line: &Line<'a>| Block {
         kind: kind.clone(),
         span: Span::line(line.number),
-        text: line.text.trim_matches(is_invisible).into(),
+        text: line.visible.into(),
         inferred,
         reason: reason.clone(),
     };

@@ -4,6 +4,7 @@ use memchr::{memchr_iter, memchr2_iter, memrchr};
 
 use super::tally::Tally;
 use super::words::{self, Class, Classes, Form};
+use crate::ascii::AsciiSet;
 use crate::letters::is_alphanumeric;
 use crate::lines::is_invisible;
 use crate::structure::key::{Key, is_silent};
@@ -102,8 +103,8 @@ const HEAD: usize = 80;
 
 impl Shape {
     /// Measures a text without the white space around it. Of a paragraph that needs no weighing, unless it is `marked` as
-    /// an item, no more is measured than its neighbours want to know.
-    pub(super) fn of(text: &str, marked: bool, purpose: Purpose) -> Self {
+    /// an item, no more is measured than its neighbours want to know. Its signs are among `signs`.
+    pub(super) fn of(text: &str, signs: AsciiSet, marked: bool, purpose: Purpose) -> Self {
         let long = text.len() > LONG;
         let ending = ending(text);
         let closes = purpose == Purpose::Labels && ending == Ending::Stop;
@@ -128,7 +129,7 @@ impl Shape {
         let (words, characters) =
             if long { (shape.words, shape.characters) } else { (tally.words, tally.characters) };
         let first = head.chars().find(|&c| !is_silent(c) && !is_invisible(c));
-        let account = has_account(head);
+        let account = signs.meets(ACCOUNT) && has_account(head);
         let key = if long { key_of(text) } else { key };
         let mut shape = Self {
             words,
@@ -139,7 +140,7 @@ impl Shape {
             opens_with_digit: first.is_some_and(char::is_numeric),
             opens_with_sign: first.is_some_and(is_sign),
             account,
-            address: account || has_host(head),
+            address: account || signs.meets(HOST) && has_host(head),
             key,
             ..shape
         };
@@ -245,6 +246,12 @@ fn is_speech(text: &str) -> bool {
         })
 }
 
+/// What no address is without,
+const HOST: AsciiSet = AsciiSet::of(".:");
+
+/// and no account.
+const ACCOUNT: AsciiSet = AsciiSet::of("@");
+
 fn has_host(text: &str) -> bool {
     memchr2_iter(b'.', b':', text.as_bytes()).any(|at| {
         let (before, from) = text.as_bytes().split_at(at);
@@ -265,6 +272,10 @@ fn has_account(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn shape(text: &str, marked: bool) -> Shape {
+        Shape::of(text, AsciiSet::of(text), marked, Purpose::Labels)
+    }
+
     #[test]
     fn endings() {
         for (text, end) in [
@@ -284,10 +295,10 @@ mod tests {
 
     #[test]
     fn silent_characters_do_not_count() {
-        let plain = Shape::of("أحمد صبري", false, Purpose::Labels);
+        let plain = shape("أحمد صبري", false);
         for text in ["أحمــد صبـري", "أَحْمَدُ صَبْرِي", "\u{200F}أحمد صبري\u{200F}"]
         {
-            let shape = Shape::of(text, false, Purpose::Labels);
+            let shape = shape(text, false);
             assert_eq!((shape.words, shape.characters), (plain.words, plain.characters), "{text}");
             assert_eq!(shape.key, plain.key);
         }
@@ -298,7 +309,7 @@ mod tests {
         for (words, end, is_certain) in [(24, ".", false), (25, ".", true), (40, "", false), (41, "", true)] {
             for word in ["في", "الجمهورية"] {
                 let text = [word].repeat(words).join(" ") + end;
-                let shape = |marked| Shape::of(&text, marked, Purpose::Labels);
+                let shape = |marked| shape(&text, marked);
                 assert_eq!([shape(false).is_certain, shape(true).is_certain], [is_certain; 2], "{text}");
             }
         }
@@ -308,8 +319,8 @@ mod tests {
     fn dates_are_told_from_sentences() {
         for text in ["الأحد، 04 آب/اغسطس 2013", "2020/12/25 - 1:59 صباحًا", "15:52 ت م الثلاثاء"]
         {
-            assert!(Shape::of(text, false, Purpose::Labels).is_date(), "{text}");
+            assert!(shape(text, false).is_date(), "{text}");
         }
-        assert!(!Shape::of("زار الوفد المدينة يوم الأحد", false, Purpose::Labels).is_date());
+        assert!(!shape("زار الوفد المدينة يوم الأحد", false).is_date());
     }
 }

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::shape::{self, Purpose, Shape};
 use super::words;
 use super::wrap;
+use crate::ascii::AsciiSet;
 use crate::lines::{Line, is_invisible};
 use crate::structure::Span;
 use crate::structure::key::Key;
@@ -19,6 +20,8 @@ pub(in crate::structure) struct Unit<'a> {
     pub(super) span: Span,
     /// The whole text without white space around it; the lines of a joined unit parted by a space.
     pub(super) text: Cow<'a, str>,
+    /// The signs of ASCII in it.
+    signs: AsciiSet,
     /// Where the text begins behind the marker; 0 without one.
     pub(super) body: usize,
     pub(super) marker: Option<Marker<'a>>,
@@ -77,7 +80,7 @@ pub(in crate::structure) fn unmarked<'t>(texts: impl Iterator<Item = (Span, &'t 
     let mut last = 0;
     let mut units: Vec<Unit<'t>> = texts
         .map(|(span, text)| {
-            let line = Line { number: span.first, text };
+            let line = Line::of(span.first, text);
             let gap = span.first.saturating_sub(last + 1);
             last = span.last;
             let mut unit = Unit { span, marker: None, body: 0, ..Unit::open(&line, gap) };
@@ -106,17 +109,17 @@ pub(in crate::structure) fn is_long(text: &str) -> bool {
 
 impl<'a> Unit<'a> {
     fn open(line: &Line<'a>, gap: usize) -> Self {
-        let text = line.text.trim_matches(is_invisible);
-        let space = &line.text[..text.as_ptr() as usize - line.text.as_ptr() as usize];
+        let text = line.visible;
         let marker = marker::parse(line.text);
         Self {
             span: Span::line(line.number),
             text: Cow::Borrowed(text),
+            signs: line.signs,
             body: marker.map_or(0, |marker| marker.rest.as_ptr() as usize - text.as_ptr() as usize),
             marker,
             shape: Shape::default(),
             cue: None,
-            indent: marker::columns(space),
+            indent: marker::columns(line.space()),
             gap,
             series: (0, 0),
             twins: 0,
@@ -128,12 +131,13 @@ impl<'a> Unit<'a> {
     fn join(&mut self, line: &Line<'a>) {
         let text = self.text.to_mut();
         text.push(' ');
-        text.push_str(line.text.trim_matches(is_invisible));
+        text.push_str(line.visible);
         self.span.last = line.number;
+        self.signs |= line.signs;
     }
 
     fn measure(&mut self, purpose: Purpose) {
-        self.shape = Shape::of(&self.text[self.body..], self.marker.is_some(), purpose);
+        self.shape = Shape::of(&self.text[self.body..], self.signs, self.marker.is_some(), purpose);
         if usize::from(self.shape.words) <= lexicon::MOST_WORDS_OF_SMALL_PRINT && !self.shape.is_wordless {
             self.cue = lexicon::find(&self.shape.key);
         }

@@ -1,7 +1,7 @@
 //! Wrap: whether a document is hard-wrapped, and which lines of it belong together.
 
 use super::shape::ending;
-use crate::lines::{Line, is_invisible};
+use crate::lines::Line;
 use crate::structure::key::is_silent;
 use crate::structure::marker;
 
@@ -21,7 +21,7 @@ pub(super) fn width(lines: &[Line<'_>]) -> Option<usize> {
     if inked().any(|line| line.text.len() > 4 * WIDTHS.end()) {
         return None;
     }
-    let widest = inked().map(|line| visible(line.text)).max()?;
+    let widest = inked().map(|line| visible(line.visible)).max()?;
     let inked = inked().count();
     if inked < FEWEST_BREAKS || !WIDTHS.contains(&widest) {
         return None;
@@ -49,13 +49,12 @@ pub(super) fn joins(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
 ///
 /// Editors break a little early for wide letters: a tenth of the column is allowed for.
 fn is_full(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
-    let word =
-        next.text.trim_start_matches(is_invisible).split(char::is_whitespace).next().unwrap_or_default();
-    visible(line.text) + 1 + visible(word) > width - width / 10
+    let word = next.visible.split(char::is_whitespace).next().unwrap_or_default();
+    visible(line.visible) + 1 + visible(word) > width - width / 10
 }
 
 fn visible(text: &str) -> usize {
-    text.trim_matches(is_invisible).chars().filter(|&c| !is_silent(c)).count()
+    text.chars().filter(|&c| !is_silent(c)).count()
 }
 
 #[cfg(test)]
