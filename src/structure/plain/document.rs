@@ -1,6 +1,6 @@
 //! Document: what is measured once for all units, and what runs past each of them.
 
-use super::features::{F, force, tens, upto};
+use super::features::{F, NAMES, Vector, force, tens, upto};
 use super::shape::Ending;
 use super::unit::Unit;
 use crate::structure::lexicon::Force;
@@ -13,7 +13,7 @@ pub(super) struct Document {
     /// The median words of prose.
     pub(super) median: i16,
     /// The features that are the same for all units.
-    pub(super) shared: [(F, i16); 17],
+    pub(super) shared: Vector,
     /// What runs past each unit.
     pub(super) passing: Vec<Passing>,
 }
@@ -61,11 +61,11 @@ fn alike(a: &Unit<'_>, b: &Unit<'_>) -> bool {
 }
 
 /// The runs of neighbours that are alike.
-fn alike_runs(units: &[Unit<'_>]) -> Vec<Run> {
+fn alike_runs(units: &[&Unit<'_>]) -> Vec<Run> {
     let mut runs = Vec::with_capacity(units.len());
     let mut start = 0;
     for end in 1..=units.len() {
-        if end == units.len() || !alike(&units[end - 1], &units[end]) {
+        if end == units.len() || !alike(units[end - 1], units[end]) {
             runs.resize(end, Run { start, end });
             start = end;
         }
@@ -74,7 +74,7 @@ fn alike_runs(units: &[Unit<'_>]) -> Vec<Run> {
 }
 
 /// The series of every unit.
-fn series(units: &[Unit<'_>]) -> Vec<Series> {
+fn series(units: &[&Unit<'_>]) -> Vec<Series> {
     let mut series = vec![Series::default(); units.len()];
     for at in 0..units.len() {
         if units[at].series.0 != 0 || units[at].series.1 == 0 {
@@ -137,13 +137,13 @@ fn go_on(row: &mut u16, passes: bool) {
 }
 
 /// What runs past each unit, from above and from below, and the longest row of short open units.
-fn passing(units: &[Unit<'_>]) -> (Vec<Passing>, u16) {
+fn passing(units: &[&Unit<'_>]) -> (Vec<Passing>, u16) {
     let (mut prose, mut head, mut colon) = (None, None, None);
     let (mut proses, mut cues, mut open, mut longest, mut same) = (0, 0, 0, 0, 0);
     let (runs, series) = (alike_runs(units), series(units));
     let mut passing: Vec<Passing> = Vec::with_capacity(units.len());
     for (at, unit) in units.iter().enumerate() {
-        go_on(&mut same, at > 0 && same_marker(&units[at - 1], unit));
+        go_on(&mut same, at > 0 && same_marker(units[at - 1], unit));
         longest = longest.max(open);
         passing.push(Passing {
             next_prose: u32::MAX,
@@ -185,7 +185,7 @@ fn passing(units: &[Unit<'_>]) -> (Vec<Passing>, u16) {
 }
 
 impl Document {
-    pub(super) fn of(units: &[Unit<'_>]) -> Self {
+    pub(super) fn of(units: &[&Unit<'_>]) -> Self {
         let all = units.len();
         let count = |test: &dyn Fn(&Unit<'_>) -> bool| units.iter().filter(|unit| test(unit)).count();
         let share = |count: usize| tens(percent(count, all));
@@ -198,7 +198,8 @@ impl Document {
         let (short, open) = (count(&is_short), count(&is_short_open));
         let marked = count(&|unit| unit.marker.is_some());
         let (passing, longest_open) = passing(units);
-        let shared = [
+        let mut shared = [0; NAMES.len()];
+        for (feature, value) in [
             (F::Units, all.max(1).ilog2() as i16),
             (F::ShareProse, share(lengths.len())),
             (F::ShareShort, share(open)),
@@ -216,23 +217,25 @@ impl Document {
             (F::ShareColons, share(count(&|unit| unit.shape.ending == Ending::Colon))),
             (F::LongestShort, upto(12, longest_open.into())),
             (F::ProseLength, median),
-        ];
+        ] {
+            shared[feature as usize] = value;
+        }
         let first_prose = units.iter().position(|unit| unit.shape.is_prose());
         Self { first_prose, median, shared, passing }
     }
 }
 
 /// Short open units before long ones.
-fn heads(units: &[Unit<'_>]) -> usize {
-    let is_head = |pair: &&[Unit<'_>]| {
-        is_short_open(&pair[0]) && pair[1].shape.words > SHORT && pair[1].marker.is_none()
+fn heads(units: &[&Unit<'_>]) -> usize {
+    let is_head = |pair: &&[&Unit<'_>]| {
+        is_short_open(pair[0]) && pair[1].shape.words > SHORT && pair[1].marker.is_none()
     };
     units.windows(2).filter(is_head).count()
 }
 
 /// Short questions before longer text.
-fn answered(units: &[Unit<'_>]) -> usize {
-    let is_answered = |pair: &&[Unit<'_>]| {
+fn answered(units: &[&Unit<'_>]) -> usize {
+    let is_answered = |pair: &&[&Unit<'_>]| {
         let [question, answer] = [&pair[0].shape, &pair[1].shape];
         question.ending == Ending::Question
             && question.words <= SHORT

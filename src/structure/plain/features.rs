@@ -159,24 +159,10 @@ pub(super) fn upto(most: usize, count: usize) -> i16 {
     count.min(most) as i16
 }
 
-/// The features of every unit that is wanted; zeros for others.
-pub(super) fn vectors(units: &[Unit<'_>], wanted: impl Fn(usize) -> bool) -> Vec<Vector> {
-    let document = Document::of(units);
-    let mut shared: Vector = [0; NAMES.len()];
-    for (feature, value) in document.shared {
-        shared[feature as usize] = value;
-    }
-    let vector = |at: usize| match wanted(at) {
-        true => vector(shared, units, at, &document),
-        false => [0; NAMES.len()],
-    };
-    (0..units.len()).map(vector).collect()
-}
-
-/// The features of one unit, of which those of the document are known.
-fn vector(shared: Vector, units: &[Unit<'_>], at: usize, document: &Document) -> Vector {
-    let mut x = shared;
-    own(&mut x, &units[at], document);
+/// The features of one unit.
+pub(super) fn vector(units: &[&Unit<'_>], at: usize, document: &Document) -> Vector {
+    let mut x = document.shared;
+    own(&mut x, units[at], document);
     neighbours(&mut x, units, at, document);
     place(&mut x, units, at, document);
     x
@@ -211,7 +197,7 @@ pub(super) fn force(unit: Option<&Unit<'_>>) -> i16 {
     unit.and_then(|unit| unit.cue).map_or(0, |cue| cue.force as i16 + 1)
 }
 
-fn place(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document) {
+fn place(x: &mut Vector, units: &[&Unit<'_>], at: usize, document: &Document) {
     let passing = &document.passing[at];
     let mut set = |feature: F, value: i16| x[feature as usize] = value;
     set(F::HeadAbove, upto(20, passing.head_above as usize));

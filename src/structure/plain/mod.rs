@@ -32,6 +32,7 @@ mod wrap;
 
 use std::sync::LazyLock;
 
+use self::document::Document;
 use self::extent::Extent;
 use self::features::Vector;
 use self::model::{Label, Model, Odds};
@@ -118,14 +119,18 @@ fn measure(units: &[Unit<'_>], settled: &[Option<Settled>]) -> Vec<Vector> {
     let inside = |at: usize| {
         text.contains(&at) && settled[at].is_some_and(|settled| settled.label == Label::Furniture)
     };
-    if !text.clone().any(inside) {
-        return features::vectors(units, |at| settled[at].is_none());
-    }
-    let places: Vec<usize> = (0..units.len()).filter(|&at| !inside(at)).collect();
-    let kept: Vec<Unit<'_>> = places.iter().map(|&at| units[at].clone()).collect();
-    let mut vectors = features::vectors(&kept, |at| settled[places[at]].is_none()).into_iter();
-    let vector = |at: usize| if inside(at) { None } else { vectors.next() };
-    (0..units.len()).map(vector).map(|x| x.unwrap_or([0; features::NAMES.len()])).collect()
+    let mut seen = Vec::with_capacity(units.len());
+    seen.extend((0..units.len()).filter(|&at| !inside(at)).map(|at| &units[at]));
+    let document = Document::of(&seen);
+    let mut places = 0..;
+    let vector = |at: usize| match (inside(at), settled[at]) {
+        (true, _) => None,
+        (false, settled) => places.next().filter(|_| settled.is_none()),
+    };
+    let places = (0..units.len()).map(vector);
+    places
+        .map(|place| place.map_or([0; features::NAMES.len()], |at| features::vector(&seen, at, &document)))
+        .collect()
 }
 
 impl Seen {

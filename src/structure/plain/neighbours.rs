@@ -7,11 +7,11 @@ use super::unit::Unit;
 use super::words::Form;
 
 /// Sets the features of the neighbours, and of the runs and series that a unit stands in.
-pub(super) fn neighbours(x: &mut Vector, units: &[Unit<'_>], at: usize, document: &Document) {
-    let unit = &units[at];
-    let prev = at.checked_sub(1).map(|at| &units[at]);
-    let prev2 = at.checked_sub(2).map(|at| &units[at]);
-    let (next, next2) = (units.get(at + 1), units.get(at + 2));
+pub(super) fn neighbours(x: &mut Vector, units: &[&Unit<'_>], at: usize, document: &Document) {
+    let unit = units[at];
+    let prev = at.checked_sub(1).map(|at| units[at]);
+    let prev2 = at.checked_sub(2).map(|at| units[at]);
+    let (next, next2) = (units.get(at + 1).copied(), units.get(at + 2).copied());
     let words = |unit: Option<&Unit<'_>>| unit.map_or(-1, |unit| coarse(unit.shape.words));
     let ending = |unit: Option<&Unit<'_>>| unit.map_or(-1, |unit| unit.shape.ending as i16);
     let marker = |unit: Option<&Unit<'_>>| unit.map_or(-1, marker_class);
@@ -48,10 +48,10 @@ pub(super) fn neighbours(x: &mut Vector, units: &[Unit<'_>], at: usize, document
     let run = passing.run;
     set(F::RunBefore, upto(9, at - run.start));
     set(F::RunAfter, upto(9, run.end - 1 - at));
-    let opener = run.start.checked_sub(1).map(|at| &units[at]);
+    let opener = run.start.checked_sub(1).map(|at| units[at]);
     set(F::RunOpener, ending(opener));
     set(F::RunOpenerWords, words(opener));
-    set(F::RunCloserWords, words(units.get(run.end)));
+    set(F::RunCloserWords, words(units.get(run.end).copied()));
     let near = at.saturating_sub(2)..(at + 3).min(units.len());
     let form = unit.shape.form;
     let peers = || near.clone().filter(|&peer| peer != at && units[peer].shape.form == form).count() as i16;
