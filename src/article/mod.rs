@@ -150,6 +150,9 @@ pub enum Place {
     },
 }
 
+/// Items that a list has room for at first.
+const USUAL_ITEMS: usize = 4;
+
 impl<'a> Article<'a> {
     /// Sorts the blocks of a structure into title, sections and dropped lines.
     /// With `keep_dropped` a dropped line becomes a paragraph where it stands.
@@ -240,7 +243,12 @@ impl<'a> Article<'a> {
                 *marked |= inferred;
                 items.push(item);
             }
-            _ => self.add(Content::List(vec![item.clone()]), item.span, inferred),
+            _ => {
+                let span = item.span;
+                let mut items = Vec::with_capacity(USUAL_ITEMS);
+                items.push(item);
+                self.add(Content::List(items), span, inferred);
+            }
         }
     }
 

@@ -85,12 +85,12 @@ fn render_item(text: &mut String, item: &Item<'_>) {
     for _ in 0..item.depth {
         text.push_str("  ");
     }
-    match marker::number(&item.marker) {
-        Some(number) if item.ordered => {
+    match item.ordered.then(|| marker::number(&item.marker)).flatten() {
+        Some(number) => {
             text.push_str(&number.to_string());
             text.push_str(". ");
         }
-        _ => text.push_str("- "),
+        None => text.push_str("- "),
     }
     text.push_str(&item.text);
 }

@@ -20,7 +20,8 @@ pub(super) fn drop<'a>(blocks: Vec<Block<'a>>, lines: &[Line<'a>], options: &Opt
     if options.mode == Mode::Off {
         return blocks;
     }
-    let looked_at: Vec<usize> = (0..blocks.len()).filter(|&at| is_text(&blocks[at].kind)).collect();
+    let mut looked_at = Vec::with_capacity(blocks.len());
+    looked_at.extend((0..blocks.len()).filter(|&at| is_text(&blocks[at].kind)));
     let texts = || looked_at.iter().map(|&at| (blocks[at].span, &*blocks[at].text));
     if !may_be_page(texts().map(|(_, text)| text)) {
         return blocks;

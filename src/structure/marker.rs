@@ -248,8 +248,9 @@ impl Sign {
     }
 }
 
-/// Whether a text surely opens with a word that is no ordinal, as nearly all do: by its first two letters.
-fn opens_with_word(text: &str) -> bool {
+/// Whether a text surely opens with a word that is no ordinal, as nearly all do: by its first two letters. No marker
+/// opens such a text, nor does a sign of ASCII.
+pub(super) fn opens_with_word(text: &str) -> bool {
     let mut letters = text.chars();
     let is_letter = |c| matches!(c, 'ء'..='غ' | 'ف'..='ي');
     letters.next().is_some_and(is_letter)

@@ -129,6 +129,9 @@ impl Evidence {
 
 fn classify(cursor: &Cursor<'_>) -> Class {
     let text = cursor.rest;
+    if cursor.indent < 4 && marker::opens_with_word(text) {
+        return Class::Text;
+    }
     if cursor.indent >= 4 || text.starts_with(['>', '|']) || Fence::open(text).is_some() {
         return Class::Other;
     }

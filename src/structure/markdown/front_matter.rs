@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::lines::Line;
+use crate::lines::{Line, is_invisible};
 use crate::structure::Span;
 
 /// Where the front matter stands, and its title.
@@ -21,13 +21,13 @@ const MOST_LINES: usize = 1000;
 /// The front matter at the head of the document.
 pub(super) fn read<'a>(lines: &[Line<'a>]) -> Option<FrontMatter<'a>> {
     let start = lines.iter().position(|line| !line.is_blank())?;
-    let (closers, assign): (&[&str], char) = match bare(lines[start].text) {
+    let (closers, assign): (&[&str], char) = match lines[start].visible {
         "---" => (&["---", "..."], ':'),
         "+++" => (&["+++"], '='),
         _ => return None,
     };
     let body = &lines[start + 1..];
-    let length = body.iter().take(MOST_LINES).position(|line| closers.contains(&bare(line.text)))?;
+    let length = body.iter().take(MOST_LINES).position(|line| closers.contains(&line.visible))?;
     let body = &body[..length];
     if !is_metadata(body, assign) {
         return None;
@@ -37,10 +37,6 @@ pub(super) fn read<'a>(lines: &[Line<'a>]) -> Option<FrontMatter<'a>> {
         title: title(body, assign),
         lines: start + length + 2,
     })
-}
-
-fn bare(text: &str) -> &str {
-    text.trim_matches(crate::lines::is_invisible)
 }
 
 /// Whether every line is an entry, belongs to one or is a comment, and there is an entry at all.
@@ -67,7 +63,7 @@ fn entry(text: &str, assign: char) -> Option<(&str, &str)> {
         && key.chars().all(|c| c.is_alphanumeric() || "_-.:/@ ".contains(c));
     // YAML wants white space behind the colon.
     let spaced = assign == '=' || value.is_empty() || value.starts_with([' ', '\t']);
-    (named && spaced).then(|| (key, bare(value)))
+    (named && spaced).then(|| (key, value.trim_matches(is_invisible)))
 }
 
 fn title<'a>(body: &[Line<'a>], assign: char) -> Option<(Span, Cow<'a, str>)> {
@@ -83,7 +79,7 @@ fn title<'a>(body: &[Line<'a>], assign: char) -> Option<(Span, Cow<'a, str>)> {
     {
         Vec::new()
     } else {
-        more.map(|line| bare(line.text)).collect()
+        more.map(|line| line.visible).collect()
     };
     let span = Span { first: body[at].number, last: body[at].number + more.len() };
     let scalar = if matches!(value, ">" | "|" | ">-" | "|-" | ">+" | "|+") { "" } else { value };

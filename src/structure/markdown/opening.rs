@@ -9,7 +9,7 @@ use super::raw::RawKind;
 use super::reader::{Leaf, Reader};
 use super::sign;
 use crate::lines::Line;
-use crate::structure::DropKind;
+use crate::structure::{DropKind, marker};
 
 /// Containers nested deeper are read as if they were of this depth.
 pub(super) const MAX_NESTING: usize = 32;
@@ -27,7 +27,7 @@ impl<'a> Reader<'a, '_> {
         continues: bool,
     ) -> Option<bool> {
         let mut opened = false;
-        loop {
+        while !marker::opens_with_word(cursor.rest) {
             let deep = self.containers.len() >= MAX_NESTING;
             if container::open_quote(cursor) {
                 self.flush_above(line.number);
@@ -45,7 +45,7 @@ impl<'a> Reader<'a, '_> {
                 self.enter(Container::Aside, line.number);
                 return None;
             } else {
-                return Some(opened);
+                break;
             }
             opened = true;
             if cursor.is_blank() {
@@ -56,6 +56,7 @@ impl<'a> Reader<'a, '_> {
                 return None;
             }
         }
+        Some(opened)
     }
 
     fn enter(&mut self, container: Container, line: usize) {

@@ -42,7 +42,7 @@ pub(super) struct Piece<'a> {
 }
 
 /// The blocks of a document in the order they were read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Blocks<'a> {
     pub(super) raws: Vec<Raw<'a>>,
     pub(super) pieces: Vec<Piece<'a>>,

@@ -67,7 +67,8 @@ pub(super) enum Leaf {
 }
 
 impl<'a, 'l> Reader<'a, 'l> {
-    pub(super) fn new(breaks: Breaks, tight_headings: bool) -> Self {
+    /// A reader of so many lines.
+    pub(super) fn new(lines: usize, breaks: Breaks, tight_headings: bool) -> Self {
         Self {
             below: &[],
             breaks,
@@ -79,7 +80,7 @@ impl<'a, 'l> Reader<'a, 'l> {
             list_above: false,
             in_html: false,
             wrapper: None,
-            blocks: Blocks::default(),
+            blocks: Blocks { raws: Vec::with_capacity(lines), pieces: Vec::with_capacity(lines) },
             labels: Labels::default(),
             too_deep: None,
         }

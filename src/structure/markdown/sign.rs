@@ -11,9 +11,12 @@ pub(super) fn may_open(text: &str) -> bool {
 /// without a space behind it; more of them may always.
 pub(super) fn atx(text: &str, tight: bool) -> Option<(usize, u8)> {
     let level = text.bytes().take_while(|&b| b == b'#').count();
+    if level == 0 {
+        return None;
+    }
     let next = text[level..].chars().next();
     let joined = next.is_some_and(|c| is_alphanumeric(c) || "*_[«\"(`".contains(c)) && (level > 1 || tight);
-    let opens = (1..=6).contains(&level) && (joined || next.is_none_or(char::is_whitespace));
+    let opens = level <= 6 && (joined || next.is_none_or(char::is_whitespace));
     opens.then_some((level, level as u8))
 }
 
@@ -124,7 +127,7 @@ pub(super) fn opens_block(text: &str) -> bool {
 /// Whether one of the lines is a heading without the space: `##عنوان`.
 pub(super) fn writes_tight_headings(lines: &[crate::lines::Line<'_>]) -> bool {
     lines.iter().any(|line| {
-        let text = line.text.trim_start();
+        let text = line.visible;
         atx(text, false).is_some_and(|(width, _)| text[width..].starts_with(is_alphanumeric))
     })
 }
