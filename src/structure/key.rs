@@ -74,21 +74,31 @@ impl Key {
     /// Becomes the key of what stands before the first space, if that is of letters of Arabic alone and no longer than
     /// words are, as nearly always; where not, another text must be read before the key is asked.
     pub(super) fn read_first_word(&mut self, text: &str) -> bool {
-        /// Bytes of a word that is none: where texts are cut, words are shorter.
-        const TOO_LONG: usize = 64;
+        /// Bytes of a word at most: where texts are cut, words are shorter.
+        const ROOM: usize = 64;
         let folds = &*FOLDS;
-        self.bytes.clear();
-        for c in text.chars().take_while(|&c| c != ' ') {
-            let Folded::Letter { width: 2, letter } = folds.of(c) else { return false };
-            self.bytes.extend_from_slice(&letter);
-            if self.bytes.len() > TOO_LONG {
+        let mut word = [0; ROOM];
+        let mut length = 0;
+        // Letters of Arabic are of two bytes.
+        let (pairs, odd) = text.as_bytes().as_chunks::<2>();
+        let mut places = word.as_chunks_mut::<2>().0.iter_mut();
+        let mut pairs = pairs.iter().take_while(|pair| pair[0] != b' ');
+        for &[lead, trail] in pairs.by_ref() {
+            let (0xD8..=0xDB, Some(place)) = (lead, places.next()) else { return false };
+            let c = u32::from(lead & 0x1F) << 6 | u32::from(trail & 0x3F);
+            let Folded::Letter { width: 2, letter } = folds.of(char::from_u32(c).unwrap_or_default()) else {
                 return false;
-            }
+            };
+            *place = letter;
+            length += letter.len();
         }
-        let place = Place { start: 0, end: self.bytes.len() as u32, hash: hash(&self.bytes) };
+        let is_whole = length < text.len() - odd.len() || matches!(odd, [] | [b' ']);
+        let word = &word[..length];
+        self.bytes.clear();
+        self.bytes.extend_from_slice(word);
         self.places.clear();
-        self.places.push(place);
-        !self.bytes.is_empty()
+        self.places.push(Place { start: 0, end: length as u32, hash: hash(word) });
+        is_whole && length > 0
     }
 
     /// The words in order.

@@ -108,16 +108,24 @@ impl FromStr for Name {
 }
 
 fn parts(name: &OsStr) -> (Option<Container>, Compression) {
-    let name = Path::new(name);
-    match find(COMPRESSED, name) {
-        Some(compression) => (find(ENDINGS, Path::new(name.file_stem().unwrap_or_default())), compression),
-        None => (find(ENDINGS, name), Compression::None),
+    // Endings are ASCII, which stands for itself in the encoding of names.
+    let name = name.as_encoded_bytes();
+    let Some((stem, ending)) = parted(name) else { return (None, Compression::None) };
+    match find(COMPRESSED, ending) {
+        Some(compression) => (parted(stem).and_then(|(_, ending)| find(ENDINGS, ending)), compression),
+        None => (find(ENDINGS, ending), Compression::None),
     }
 }
 
-fn find<T: Copy>(table: &[(&str, T)], name: &Path) -> Option<T> {
-    let ending = name.extension()?.to_str()?;
-    table.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending)).map(|&(_, meaning)| meaning)
+/// What stands before the last dot of a name and what behind it; a name that begins with its only dot has no ending.
+fn parted(name: &[u8]) -> Option<(&[u8], &[u8])> {
+    let dot = name.iter().rposition(|&byte| byte == b'.').filter(|&dot| dot > 0)?;
+    Some((&name[..dot], &name[dot + 1..]))
+}
+
+fn find<T: Copy>(table: &[(&str, T)], ending: &[u8]) -> Option<T> {
+    let is_it = |known: &str| known.as_bytes().eq_ignore_ascii_case(ending);
+    table.iter().find(|(known, _)| is_it(known)).map(|&(_, meaning)| meaning)
 }
 
 #[cfg(test)]
