@@ -25,7 +25,9 @@ impl Beside for () {
 
 /// Reads a text as [`Key::read_slowly`] does, and gives back who looked on; `None` where anything uncommon stands in it.
 pub(super) fn read<B: Beside>(text: &str, key: &mut Key, beside: B) -> Option<B> {
-    key.bytes.resize(text.len().next_multiple_of(BLOCK), b' ');
+    let room = text.len().next_multiple_of(BLOCK);
+    empty(&mut key.bytes, room);
+    key.bytes.resize(room, b' ');
     widest(Reading { text: text.as_bytes(), key, beside })
 }
 
@@ -83,6 +85,15 @@ impl<B: Beside> Look for Folding<'_, B> {
     }
 }
 
+/// Empties a list, and gives it room. What is thrown away need not be moved to where room is, as reserving would.
+#[inline(always)]
+fn empty<T>(list: &mut Vec<T>, room: usize) {
+    list.clear();
+    if list.capacity() < room {
+        *list = Vec::with_capacity(room);
+    }
+}
+
 /// Moves up what stands behind a byte that falls out; spaces fill the end.
 #[inline(always)]
 fn close_up(folded: &mut [u8]) {
@@ -109,8 +120,7 @@ fn close_up(folded: &mut [u8]) {
 fn find_words(folded: &[u8], places: &mut Vec<Place>) {
     /// A word with the space behind it has nine bytes and more on the average.
     const USUAL: usize = 8;
-    places.clear();
-    places.reserve(folded.len() / USUAL);
+    empty(places, folded.len() / USUAL);
     let place = |start: usize, end: usize| Place {
         start: start as u32,
         end: end as u32,
