@@ -229,7 +229,7 @@ pub fn content_id(bytes: &[u8]) -> String {
 
 /// The content id of bytes with this hash.
 pub fn id_of(hash: &blake3::Hash) -> String {
-    format!("b3-{}", &hash.to_hex()[..32])
+    ["b3-", &hash.to_hex()[..32]].concat()
 }
 
 impl<'a> Record<'a> {

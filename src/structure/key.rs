@@ -93,11 +93,10 @@ impl Key {
             length += letter.len();
         }
         let is_whole = length < text.len() - odd.len() || matches!(odd, [] | [b' ']);
-        let word = &word[..length];
         self.bytes.clear();
-        self.bytes.extend_from_slice(word);
+        self.bytes.extend_from_slice(&word[..length]);
         self.places.clear();
-        self.places.push(Place { start: 0, end: length as u32, hash: hash(word) });
+        self.places.push(Place { start: 0, end: length as u32, hash: hash_within(&word, 0, length) });
         is_whole && length > 0
     }
 
@@ -222,25 +221,57 @@ impl<'k> Word<'k> {
     }
 }
 
-/// A hash of a word, eight bytes at a time, the same on every machine.
-///
-/// Words of up to sixteen bytes are read by their two ends, which may overlap, as in wyhash.
+/// Bytes that a hash takes at a time, which most words are no longer than.
+const HASHED: usize = 16;
+
+/// A hash of a word, the same on every machine.
 #[inline]
 pub(super) fn hash(word: &[u8]) -> u32 {
-    let (head, tail) = match (word.first_chunk(), word.last_chunk()) {
-        (Some(&head), Some(&tail)) => (u64::from_le_bytes(head), u64::from_le_bytes(tail)),
-        _ => match (word.first_chunk(), word.last_chunk()) {
-            (Some(&head), Some(&tail)) => (u32::from_le_bytes(head).into(), u32::from_le_bytes(tail).into()),
-            _ => word.iter().fold((0, 0), |(head, _), &byte| (head << 8 | u64::from(byte), 0)),
-        },
-    };
-    let mut state = mix(word.len() as u64, head);
-    if word.len() > 16 {
-        for inner in word[8..word.len() - 8].chunks(8) {
-            state = mix(state, inner.iter().fold(0, |inner, &byte| inner << 8 | u64::from(byte)));
-        }
+    let mut state = word.len() as u64;
+    for part in word.chunks(HASHED) {
+        state = hash_on(state, padded(part));
     }
-    (mix(state, tail) >> 32) as u32
+    (state >> 32) as u32
+}
+
+/// Up to sixteen bytes as a number, read by their two ends, which may overlap.
+#[inline]
+fn padded(part: &[u8]) -> u128 {
+    if let (Some(&head), Some(&tail)) = (part.first_chunk(), part.last_chunk()) {
+        let (head, tail) = (u64::from_le_bytes(head), u64::from_le_bytes(tail));
+        return u128::from(head) | u128::from(tail) << (8 * (part.len() - 8));
+    }
+    if let (Some(&head), Some(&tail)) = (part.first_chunk(), part.last_chunk()) {
+        let (head, tail) = (u32::from_le_bytes(head), u32::from_le_bytes(tail));
+        return u128::from(head) | u128::from(tail) << (8 * (part.len() - 4));
+    }
+    part.iter().rev().fold(0, |number, &byte| number << 8 | u128::from(byte))
+}
+
+/// The same of the word that stands at `start` in bytes and ends before `end`, without a branch where it is short and has
+/// others behind it.
+#[inline(always)]
+fn hash_within(bytes: &[u8], start: usize, end: usize) -> u32 {
+    /// For each length the bytes that are of a word.
+    const INSIDE: [u128; HASHED + 1] = {
+        let (mut inside, mut length) = ([0; HASHED + 1], 1);
+        while length <= HASHED {
+            inside[length] = u128::MAX >> (8 * (HASHED - length));
+            length += 1;
+        }
+        inside
+    };
+    match (INSIDE.get(end - start), bytes[start..].first_chunk()) {
+        (Some(inside), Some(&padded)) => {
+            (hash_on((end - start) as u64, u128::from_le_bytes(padded) & inside) >> 32) as u32
+        }
+        _ => hash(&bytes[start..end]),
+    }
+}
+
+#[inline]
+const fn hash_on(state: u64, part: u128) -> u64 {
+    mix(mix(state, part as u64), (part >> 64) as u64)
 }
 
 #[inline]

@@ -3,7 +3,7 @@
 //! Every byte is first folded where it stands, since nearly all characters fold to as many bytes; then what falls out is
 //! closed up, if anything does, and words are found by the spaces between them.
 
-use super::{Key, Place, hash};
+use super::{Key, Place, hash_within};
 use crate::lanes::{Any, Around, BLOCK, Look, Passed, Places, Shown, Wide, is_continuation, is_rare};
 use crate::normalize::widest;
 
@@ -124,7 +124,7 @@ fn find_words(folded: &[u8], places: &mut Vec<Place>) {
     let place = |start: usize, end: usize| Place {
         start: start as u32,
         end: end as u32,
-        hash: hash(&folded[start..end]),
+        hash: hash_within(folded, start, end),
     };
     let mut begun = None;
     let mut behind_space = 1;
@@ -132,12 +132,13 @@ fn find_words(folded: &[u8], places: &mut Vec<Place>) {
         let [spaces] = Passed::all(|at| [block[at] == b' ']);
         let spaces = spaces.mask();
         // Words begin and end where a space meets none.
-        for at in Places(spaces ^ (spaces << 1 | behind_space)) {
-            let at = nth * BLOCK + at;
-            match begun.take() {
-                Some(start) => places.push(place(start, at)),
-                None => begun = Some(at),
-            }
+        let mut edges = Places(spaces ^ (spaces << 1 | behind_space)).map(|at| nth * BLOCK + at);
+        while let Some(start) = begun.take().or_else(|| edges.next()) {
+            let Some(end) = edges.next() else {
+                begun = Some(start);
+                break;
+            };
+            places.push(place(start, end));
         }
         behind_space = spaces >> (BLOCK - 1);
     }
