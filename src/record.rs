@@ -132,7 +132,7 @@ pub struct Dropped<'a> {
     /// What it is instead.
     kind: DropKind,
     /// The rule or cue that told.
-    reason: Cow<'static, str>,
+    reason: &'static str,
 }
 
 /// Where an article comes from.

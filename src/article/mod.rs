@@ -11,7 +11,7 @@ pub use align::Aligned;
 pub use count::Counts;
 
 use crate::normalize::{Normalizer, Removed};
-use crate::structure::{self, DropKind, Kind, Reason, Span, Structure, TitleSource};
+use crate::structure::{self, DropKind, Kind, Span, Structure, TitleSource};
 
 /// A document as a reader would see it, and what was left out of it.
 #[derive(Clone, Debug, Default)]
@@ -103,7 +103,7 @@ pub struct Dropped<'a> {
     /// What it is.
     pub kind: DropKind,
     /// Why it was dropped.
-    pub reason: Cow<'static, str>,
+    pub reason: &'static str,
 }
 
 /// Which text of an article a visitor sees.
@@ -180,8 +180,7 @@ impl<'a> Article<'a> {
             Kind::Title(source) => self.title = Some(Title { text, line: Some(span.first), source }),
             Kind::Heading { level } => self.open(level, text, span, inferred),
             Kind::Dropped(kind) if !keep_dropped || kind.is_inline() => {
-                let Reason { rule: reason, .. } = reason;
-                self.dropped.push(Dropped { line: span.first, text, kind, reason });
+                self.dropped.push(Dropped { line: span.first, text, kind, reason: reason.rule });
             }
             Kind::Paragraph | Kind::Dropped(_) => self.add(Content::Paragraph(text), span, inferred),
             Kind::Quote => self.add(Content::Quote(text), span, inferred),

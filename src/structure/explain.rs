@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Kind, Reason, Structure};
+use super::{Alternative, Kind, Reason, Structure, Term};
 use crate::lines::Line;
 
 /// A document with the reason for every label.
@@ -45,27 +45,9 @@ pub struct Finding<'a> {
     /// The model's probability of the label, where a model decided.
     pub score: Option<f32>,
     /// The named terms of the decision, strongest first.
-    pub terms: Vec<Share<'a>>,
+    pub terms: &'a [Term],
     /// What else it might have been.
-    pub runner_up: Option<Alternative<'a>>,
-}
-
-/// One named share of a score.
-#[derive(Clone, Debug, Serialize)]
-pub struct Share<'a> {
-    /// The feature, as the training names it.
-    pub name: &'a str,
-    /// Log-odds; positive speaks for the label.
-    pub share: f32,
-}
-
-/// The label that came second.
-#[derive(Clone, Debug, Serialize)]
-pub struct Alternative<'a> {
-    /// Its name.
-    pub label: &'a str,
-    /// The model's probability of it.
-    pub score: f32,
+    pub runner_up: Option<Alternative>,
 }
 
 /// Lays a structure beside the lines that it was recovered from.
@@ -103,10 +85,10 @@ impl<'a> Finding<'a> {
             kind: detail,
             marker,
             inferred,
-            rule: &reason.rule,
+            rule: reason.rule,
             score: reason.score,
-            terms: reason.terms.iter().map(|term| Share { name: &term.name, share: term.share }).collect(),
-            runner_up: reason.runner_up.as_ref().map(|(label, score)| Alternative { label, score: *score }),
+            terms: reason.weighed.as_ref().map_or(&[], |weighed| &weighed.terms),
+            runner_up: reason.weighed.as_ref().map(|weighed| weighed.runner_up),
         }
     }
 }

@@ -18,6 +18,8 @@ pub use plain::learn;
 
 use std::borrow::Cow;
 
+use serde::Serialize;
+
 use crate::error::{Warning, codes};
 use crate::lines::Line;
 
@@ -207,29 +209,45 @@ impl DropKind {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reason {
     /// The rule in a few words, for people.
-    pub rule: Cow<'static, str>,
+    pub rule: &'static str,
     /// The model's probability of the label, where a model decided.
     pub score: Option<f32>,
-    /// The named terms of the decision, strongest first ([`Options::explain`]).
-    pub terms: Vec<Term>,
-    /// What else it might have been, with its probability ([`Options::explain`]).
-    pub runner_up: Option<(Cow<'static, str>, f32)>,
+    /// What the model weighed, where it decided ([`Options::explain`]).
+    pub weighed: Option<Box<Weighed>>,
 }
 
 impl Reason {
     /// A decision by a rule.
     pub const fn rule(rule: &'static str) -> Self {
-        Self { rule: Cow::Borrowed(rule), score: None, terms: Vec::new(), runner_up: None }
+        Self { rule, score: None, weighed: None }
     }
 }
 
-/// One named share of a score.
+/// What a model weighed.
 #[derive(Clone, Debug, PartialEq)]
+pub struct Weighed {
+    /// The named terms of the decision, strongest first.
+    pub terms: Vec<Term>,
+    /// What else it might have been.
+    pub runner_up: Alternative,
+}
+
+/// One named share of a score.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Term {
     /// The feature, as the training names it.
-    pub name: Cow<'static, str>,
+    pub name: &'static str,
     /// Its share of the score (log-odds); positive speaks for the label.
     pub share: f32,
+}
+
+/// The label that came second.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Alternative {
+    /// Its name.
+    pub label: &'static str,
+    /// The model's probability of it.
+    pub score: f32,
 }
 
 /// Recovers the structure of a document.

@@ -7,7 +7,7 @@ use super::LINES;
 use super::text::{before, cut};
 use crate::lines::{Line, lines};
 use crate::normalize::Normalizer;
-use crate::structure::{self, Kind, Structure};
+use crate::structure::{self, Alternative, Kind, Structure};
 
 /// How many terms of a decision are shown.
 const TERMS: usize = 8;
@@ -71,21 +71,20 @@ fn why(html: &mut String, block: &structure::Block<'_>, is_first: bool) {
     }
     let reason = &block.reason;
     // A rule that only repeats the label tells nothing.
-    let rule = if reason.rule == block.kind.label() { "" } else { &*reason.rule };
+    let rule = if reason.rule == block.kind.label() { "" } else { reason.rule };
     let _ = write!(html, "<span class=\"rule\">{}", Text(rule));
     if let Some(score) = reason.score {
         let _ = write!(html, " <b>{score:.2}</b>");
     }
     html.push_str("</span>");
-    if !reason.terms.is_empty() {
+    if let Some(weighed) = &reason.weighed {
         html.push_str("<details><summary>terms</summary><ul>");
-        for term in reason.terms.iter().take(TERMS) {
+        for term in weighed.terms.iter().take(TERMS) {
             let sign = if term.share < 0.0 { "against" } else { "for" };
-            let _ = write!(html, "<li class=\"{sign}\">{} <b>{:+.2}</b></li>", Text(&term.name), term.share);
+            let _ = write!(html, "<li class=\"{sign}\">{} <b>{:+.2}</b></li>", Text(term.name), term.share);
         }
-        if let Some((label, score)) = &reason.runner_up {
-            let _ = write!(html, "<li>else {} <b>{score:.2}</b></li>", Text(label));
-        }
+        let Alternative { label, score } = weighed.runner_up;
+        let _ = write!(html, "<li>else {} <b>{score:.2}</b></li>", Text(label));
         html.push_str("</ul></details>");
     }
 }

@@ -40,7 +40,7 @@ use self::shape::Purpose;
 use self::table::Table;
 pub(super) use self::unit::{Unit, cued, is_long, possible_cue, unmarked};
 use self::verdict::{Verdict, best, decide, title};
-use super::{Block, DropKind, Kind, Options, Reason, Span, Term, TitleSource};
+use super::{Alternative, Block, DropKind, Kind, Options, Reason, Span, Term, TitleSource, Weighed};
 use crate::lines::Line;
 
 /// The model that is part of the program.
@@ -146,21 +146,17 @@ impl Seen {
             return Reason::rule(rule);
         }
         let odds = &self.odds[at];
-        let mut reason = Reason {
-            rule: "its shape and place".into(),
-            score: Some(odds[verdict.label as usize]),
-            ..Reason::default()
-        };
-        if explain {
+        let weighed = explain.then(|| {
             let other = best(odds, |label| label != verdict.label);
-            reason.runner_up = Some((other.as_str().into(), odds[other as usize]));
-            reason.terms = model
-                .shares(&self.vectors[at], verdict.label, other)
-                .into_iter()
-                .map(|(feature, share)| Term { name: features::NAMES[feature].into(), share })
-                .collect();
-        }
-        reason
+            let shares = model.shares(&self.vectors[at], verdict.label, other).into_iter();
+            let terms =
+                shares.map(|(feature, share)| Term { name: features::NAMES[feature], share }).collect();
+            Box::new(Weighed {
+                terms,
+                runner_up: Alternative { label: other.as_str(), score: odds[other as usize] },
+            })
+        });
+        Reason { rule: "its shape and place", score: Some(odds[verdict.label as usize]), weighed }
     }
 }
 
