@@ -113,20 +113,23 @@ fn must_be_escaped(byte: u8) -> bool {
 
 fn escape(out: &mut Vec<u8>, byte: u8) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
-    let short = match byte {
-        b'"' | b'\\' => byte,
-        b'\n' => b'n',
-        b'\r' => b'r',
-        b'\t' => b't',
-        0x08 => b'b',
-        0x0C => b'f',
-        _ => {
+    match SHORT[usize::from(byte)] {
+        0 => {
             let digits = [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]];
-            return out.extend_from_slice(&[b'\\', b'u', b'0', b'0', digits[0], digits[1]]);
+            out.extend_from_slice(&[b'\\', b'u', b'0', b'0', digits[0], digits[1]]);
         }
-    };
-    out.extend_from_slice(&[b'\\', short]);
+        short => out.extend_from_slice(&[b'\\', short]),
+    }
 }
+
+/// What stands behind the reverse solidus for a byte that has a short escape; 0 for others.
+const SHORT: [u8; 256] = {
+    let mut short = [0; 256];
+    (short[b'"' as usize], short[b'\\' as usize]) = (b'"', b'\\');
+    (short[b'\n' as usize], short[b'\r' as usize], short[b'\t' as usize]) = (b'n', b'r', b't');
+    (short[0x08], short[0x0C]) = (b'b', b'f');
+    short
+};
 
 /// Writes one value.
 struct Writer<'o> {
