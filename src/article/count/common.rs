@@ -1,6 +1,6 @@
 //! Common: the counts of a text of ASCII, common Arabic letters and common signs, many bytes at a time.
 
-use crate::lanes::{Any, Around, BLOCK, Counts, Look, Passed, Places, Shown, is_continuation, is_rare};
+use crate::lanes::{Any, Around, BLOCK, Counts, Look, Passed, Shown, is_continuation, is_rare};
 use crate::normalize::widest;
 
 /// What such a text holds.
@@ -60,9 +60,13 @@ impl Look for Counting<'_> {
         let (word, white) = (word.mask(), white.mask());
         let opens = (white << 1 | self.behind_white) & !white;
         self.behind_white = white >> (BLOCK - 1);
-        self.words += (opens & word).count_ones() as usize;
-        for place in Places(opens & !word) {
-            self.words += usize::from(holds_word(&self.bytes[start + place..]));
+        // A sum carries each sign that opens a run over all that is no word, to where a word or white space begins.
+        let (signs, between) = (opens & !word, !(word | white));
+        let (sum, beyond) = signs.overflowing_add(between);
+        self.words += ((opens | sum & !between) & word).count_ones() as usize;
+        if beyond {
+            let last = start + signs.ilog2() as usize;
+            self.words += usize::from(holds_word(&self.bytes[last..]));
         }
     }
 }
