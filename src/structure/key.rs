@@ -114,9 +114,9 @@ impl Key {
         Word { bytes: &self.bytes[place.start as usize..place.end as usize], hash: place.hash }
     }
 
-    /// The hashes of the words, each with the first byte of its word.
-    pub(super) fn hashes(&self) -> impl ExactSizeIterator<Item = (u32, u8)> {
-        self.places.iter().map(|place| (place.hash, self.bytes[place.start as usize]))
+    /// The hashes of the words.
+    pub(super) fn hashes(&self) -> impl Iterator<Item = u32> {
+        self.places.iter().map(|place| place.hash)
     }
 
     /// Whether the text had no letter or digit.

@@ -52,6 +52,11 @@ enum Scope {
     Any,
 }
 
+/// What stands for any number in a cue, and what for any word.
+const NUMBER: &str = "#";
+const ANY: &str = "*";
+
+#[derive(Clone)]
 struct Entry {
     words: Box<[Box<str>]>,
     scope: Scope,
@@ -59,9 +64,17 @@ struct Entry {
 }
 
 /// Entries by their first word: those that open a line, and those that may stand inside of it.
-struct Lexicon {
+struct Cues {
     opening: Vocabulary<Vec<Entry>>,
     inner: Vocabulary<Vec<Entry>>,
+    /// Whether one that may stand inside begins with a number.
+    counts: bool,
+}
+
+struct Lexicon {
+    all: Cues,
+    /// Those of them that may stand in lines of many words.
+    small_print: Cues,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!("lexicon.tsv")));
@@ -69,47 +82,48 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!(
 /// The strongest cue in a line of this key: force first, then a full match, then the longest; of equal ones the first,
 /// and one that opens the line before one that stands anywhere.
 pub(super) fn find(key: &Key) -> Option<Cue> {
-    let hashes = key.hashes();
-    let count = hashes.len();
+    let count = key.words().len();
     if count > MOST_WORDS_OF_SMALL_PRINT {
         return None;
     }
+    let Lexicon { all, small_print } = &*LEXICON;
+    let Cues { opening, inner, counts } = if count > MOST_WORDS { small_print } else { all };
     let mut best: Option<(Cue, usize)> = None;
-    let Lexicon { opening, inner } = &*LEXICON;
-    for (at, (hash, byte)) in hashes.enumerate() {
-        // Few words begin a cue, and what need not be read is not.
-        let may_begin = inner.may_hold(hash) || at == 0 && opening.may_hold(hash) || byte.is_ascii_digit();
-        if !may_begin {
-            continue;
-        }
-        let word = key.word(at)?;
-        let first = if word.is_number() { Word::of("#") } else { word };
-        let opened = if at == 0 { opening.get(first) } else { None };
-        for entry in opened.into_iter().chain(inner.get(first)).flatten() {
-            if count > MOST_WORDS && !is_small_print(entry.cue.kind) || !entry.fits(key, at, count) {
-                continue;
-            }
+    let mut look = |at: usize, cues: &Vocabulary<Vec<Entry>>| {
+        let entries = key.word(at).and_then(|word| cues.get(pattern(word)));
+        for entry in entries.into_iter().flatten().filter(|entry| entry.fits(key, at, count)) {
             let rank = |(cue, length): (Cue, usize)| (cue.force, cue.full, length);
             let found = (entry.cue, entry.words.len());
             if best.is_none_or(|best| rank(best) < rank(found)) {
                 best = Some(found);
             }
         }
+    };
+    look(0, opening);
+    for (at, hash) in key.hashes().enumerate() {
+        // Few words begin a cue, and what need not be read is not.
+        if inner.may_hold(hash) || *counts && key.word(at).is_some_and(Word::is_number) {
+            look(at, inner);
+        }
     }
     best.map(|(cue, _)| cue)
 }
 
+/// What the lexicon has for a word of a line.
+fn pattern(word: Word<'_>) -> Word<'_> {
+    if word.is_number() { Word::of(NUMBER) } else { word }
+}
+
 /// The kinds of the certain cues that open a text whose first word this is.
 pub(super) fn kinds_behind(first: Word<'_>) -> impl Iterator<Item = DropKind> {
-    let first = if first.is_number() { Word::of("#") } else { first };
-    let entries = LEXICON.opening.get(first).into_iter().flatten();
+    let entries = LEXICON.all.opening.get(pattern(first)).into_iter().flatten();
     entries.filter(|entry| entry.cue.is_certain()).map(|entry| entry.cue.kind)
 }
 
 /// The kinds of the certain cues of which the first word of a text says nothing.
 pub(super) fn kinds_anywhere() -> impl Iterator<Item = DropKind> {
     static ANYWHERE: LazyLock<Vec<DropKind>> = LazyLock::new(|| {
-        let certain = LEXICON.inner.values().flatten().filter(|entry| entry.cue.is_certain());
+        let certain = LEXICON.all.inner.values().flatten().filter(|entry| entry.cue.is_certain());
         let kinds: HashSet<DropKind> = certain.map(|entry| entry.cue.kind).collect();
         kinds.into_iter().chain(SMALL_PRINT).collect()
     });
@@ -142,8 +156,8 @@ impl Entry {
         };
         let is_met = |(at, cue): (usize, &str)| {
             key.word(at).is_some_and(|word| match cue {
-                "#" => word.is_number(),
-                "*" => true,
+                NUMBER => word.is_number(),
+                ANY => true,
                 cue => cue.as_bytes() == word.bytes,
             })
         };
@@ -151,45 +165,77 @@ impl Entry {
     }
 }
 
+impl Cues {
+    fn with_room(words: usize) -> Self {
+        let [opening, inner] = [(); 2].map(|()| Vocabulary::with_room(words));
+        Self { opening, inner, counts: false }
+    }
+
+    fn add(&mut self, entry: Entry) {
+        let first = entry.words.first().expect("a word").clone();
+        self.counts |= !entry.opens() && &*first == NUMBER;
+        let entries = if entry.opens() { &mut self.opening } else { &mut self.inner };
+        entries.entry(&first).push(entry);
+    }
+}
+
 impl Lexicon {
     /// Reads the lexicon; it is part of the program, so a line that does not parse is a defect.
     fn read(text: &str) -> Self {
-        // Too much for either, which spares a second reading.
-        let room = text.split([' ', '\t']).count();
-        let [mut opening, mut inner] = [(); 2].map(|()| Vocabulary::<Vec<Entry>>::with_room(room));
-        for line in text.lines().filter(|line| !line.starts_with('#')) {
-            let [kind, scope, force, cues]: [&str; 4] =
-                line.split('\t').collect::<Vec<_>>().try_into().expect("four columns");
-            let kind = *DropKind::ALL.iter().find(|known| known.as_str() == kind).expect("a known kind");
-            let scope = match scope {
-                "full" => Scope::Full,
-                "start" => Scope::Start,
-                "end" => Scope::End,
-                "any" => Scope::Any,
-                _ => panic!("unknown scope {scope}"),
-            };
-            let force = match force {
-                "hint" => Force::Hint,
-                "sure" => Force::Sure,
-                "head" => Force::Head,
-                "fact" => Force::Fact,
-                _ => panic!("unknown force {force}"),
-            };
+        let rows = || text.lines().filter(|line| !line.starts_with('#')).map(Row::read);
+        // Too much, which spares a second reading.
+        let words = |row: Row<'_>| row.cues.split([' ', '\t']).count();
+        let room = |any: bool| rows().filter(|row| any || is_small_print(row.kind)).map(words).sum();
+        let mut lexicon =
+            Self { all: Cues::with_room(room(true)), small_print: Cues::with_room(room(false)) };
+        for Row { kind, scope, force, cues } in rows() {
             for cue in cues.split(" | ") {
                 let words: Box<[Box<str>]> = cue.split(' ').filter_map(pattern_word).collect();
                 let entry = Entry { scope, cue: Cue { kind, force, full: scope == Scope::Full }, words };
-                let first = entry.words.first().expect("a word").clone();
-                let entries = if entry.opens() { &mut opening } else { &mut inner };
-                entries.entry(&first).push(entry);
+                if is_small_print(kind) {
+                    lexicon.small_print.add(entry.clone());
+                }
+                lexicon.all.add(entry);
             }
         }
-        Self { opening, inner }
+        lexicon
+    }
+}
+
+/// A row of the lexicon: cues that say the same.
+struct Row<'t> {
+    kind: DropKind,
+    scope: Scope,
+    force: Force,
+    cues: &'t str,
+}
+
+impl<'t> Row<'t> {
+    fn read(line: &'t str) -> Self {
+        let [kind, scope, force, cues]: [&str; 4] =
+            line.split('\t').collect::<Vec<_>>().try_into().expect("four columns");
+        let kind = *DropKind::ALL.iter().find(|known| known.as_str() == kind).expect("a known kind");
+        let scope = match scope {
+            "full" => Scope::Full,
+            "start" => Scope::Start,
+            "end" => Scope::End,
+            "any" => Scope::Any,
+            _ => panic!("unknown scope {scope}"),
+        };
+        let force = match force {
+            "hint" => Force::Hint,
+            "sure" => Force::Sure,
+            "head" => Force::Head,
+            "fact" => Force::Fact,
+            _ => panic!("unknown force {force}"),
+        };
+        Self { kind, scope, force, cues }
     }
 }
 
 /// A word of a cue: `#` and `*` stand for themselves, others are folded; a lone sign (`ـ`) is none.
 fn pattern_word(word: &str) -> Option<Box<str>> {
-    let word = if matches!(word, "#" | "*") { word.into() } else { Key::of(word).to_string() };
+    let word = if matches!(word, NUMBER | ANY) { word.into() } else { Key::of(word).to_string() };
     (!word.is_empty()).then(|| word.into())
 }
 
