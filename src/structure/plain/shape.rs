@@ -240,10 +240,8 @@ fn is_sign(c: char) -> bool {
 
 /// Whether a text opens with س: or ج: as in an interview.
 fn is_speech(text: &str) -> bool {
-    text.starts_with(['س', 'ج'])
-        && text.split_once(':').is_some_and(|(before, _)| {
-            before.chars().skip(1).all(|c| c.is_whitespace() || c.is_numeric() || is_silent(c))
-        })
+    let numbers = |c: char| c.is_whitespace() || c.is_numeric() || is_silent(c);
+    text.strip_prefix(['س', 'ج']).is_some_and(|rest| rest.trim_start_matches(numbers).starts_with(':'))
 }
 
 /// What no address is without,
