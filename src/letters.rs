@@ -10,6 +10,16 @@ pub fn is_alphabetic(c: char) -> bool {
     }
 }
 
+/// The same as [`char::is_numeric`].
+#[inline]
+pub fn is_numeric(c: char) -> bool {
+    match c {
+        '0'..='9' | '٠'..='٩' => true,
+        '\0'..='\x7F' | 'ء'..='\u{657}' => false,
+        _ => c.is_numeric(),
+    }
+}
+
 /// The same as [`char::is_alphanumeric`].
 #[inline]
 pub fn is_alphanumeric(c: char) -> bool {
@@ -81,6 +91,7 @@ mod tests {
     fn every_character_is_told_as_the_standard_library_tells_it() {
         for c in '\0'..=char::MAX {
             assert_eq!(super::is_alphabetic(c), c.is_alphabetic(), "{c:?}");
+            assert_eq!(super::is_numeric(c), c.is_numeric(), "{c:?}");
             assert_eq!(super::is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
         }
     }

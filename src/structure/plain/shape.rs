@@ -5,7 +5,7 @@ use memchr::{memchr_iter, memchr2_iter, memrchr};
 use super::tally::Tally;
 use super::words::{self, Class, Classes, Form};
 use crate::ascii::AsciiSet;
-use crate::letters::is_alphanumeric;
+use crate::letters::{is_alphanumeric, is_numeric};
 use crate::lines::is_invisible;
 use crate::structure::key::{Key, is_silent};
 use crate::structure::lexicon::MOST_WORDS_OF_SMALL_PRINT;
@@ -137,7 +137,7 @@ impl Shape {
             tally,
             is_certain: words > most,
             is_wordless: key.is_empty(),
-            opens_with_digit: first.is_some_and(char::is_numeric),
+            opens_with_digit: first.is_some_and(is_numeric),
             opens_with_sign: first.is_some_and(is_sign),
             account,
             address: account || signs.meets(HOST) && has_host(head),
@@ -240,7 +240,7 @@ fn is_sign(c: char) -> bool {
 
 /// Whether a text opens with س: or ج: as in an interview.
 fn is_speech(text: &str) -> bool {
-    let numbers = |c: char| c.is_whitespace() || c.is_numeric() || is_silent(c);
+    let numbers = |c: char| c.is_whitespace() || is_numeric(c) || is_silent(c);
     text.strip_prefix(['س', 'ج']).is_some_and(|rest| rest.trim_start_matches(numbers).starts_with(':'))
 }
 
