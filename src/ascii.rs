@@ -1,6 +1,6 @@
 //! ASCII: sets of its characters.
 
-use std::ops::{BitOr, BitOrAssign};
+use std::ops::BitOrAssign;
 
 /// A set of ASCII characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,17 +43,9 @@ impl AsciiSet {
     }
 }
 
-impl BitOr for AsciiSet {
-    type Output = Self;
-
-    /// The characters that are in either.
-    fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-}
-
 impl BitOrAssign for AsciiSet {
+    /// Adds the characters of another.
     fn bitor_assign(&mut self, other: Self) {
-        *self = *self | other;
+        self.0 |= other.0;
     }
 }

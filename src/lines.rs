@@ -84,11 +84,11 @@ impl<'a> Iterator for Lines<'a> {
         let mut signs = AsciiSet::EMPTY;
         let (mut end, mut next) = (bytes.len(), bytes.len());
         for at in self.telling.by_ref() {
-            let Some(&byte) = bytes.get(at) else { break };
             // The LF of a CRLF is told once more.
             if at < start {
                 continue;
             }
+            let byte = bytes[at];
             if may_end_line(byte)
                 && let Some(width) = line_end(&bytes[at..])
             {
@@ -164,6 +164,7 @@ impl Iterator for Telling<'_> {
     }
 }
 
+/// A bit for each place of a window that may tell something.
 #[inline]
 fn telling(window: &[u8; WINDOW]) -> u64 {
     let tells = |byte: u8| !(is_continuation(byte) | (byte == b' ') | (byte & 0xFE == 0xD8));

@@ -123,14 +123,14 @@ fn measure(units: &[Unit<'_>], settled: &[Option<Settled>]) -> Vec<Vector> {
     seen.extend((0..units.len()).filter(|&at| !inside(at)).map(|at| &units[at]));
     let document = Document::of(&seen);
     let mut places = 0..;
-    let vector = |at: usize| match (inside(at), settled[at]) {
-        (true, _) => None,
-        (false, settled) => places.next().filter(|_| settled.is_none()),
+    let vector = |at: usize| {
+        let place = if inside(at) { None } else { places.next() };
+        match place.filter(|_| settled[at].is_none()) {
+            Some(place) => features::vector(&seen, place, &document),
+            None => [0; features::NAMES.len()],
+        }
     };
-    let places = (0..units.len()).map(vector);
-    places
-        .map(|place| place.map_or([0; features::NAMES.len()], |at| features::vector(&seen, at, &document)))
-        .collect()
+    (0..units.len()).map(vector).collect()
 }
 
 impl Seen {
