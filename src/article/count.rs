@@ -157,6 +157,16 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_run_behind_signs_counts_alike_wherever_its_block_is_cut() {
+        for run in ["(نص", "«…--a", "##", "\"١", "ً،", "-"] {
+            for before in 0..70 {
+                let text = format!("{} {run} نص {run}{run}", "a".repeat(before));
+                assert_eq!(count(&text), count_slowly(&text), "{text:?}");
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn any_text_counts_as_one_character_after_the_other(text in "[a1 \n\tـكَ٣،«».:–\u{A0}\u{3000}ﷺ-]{0,120}") {

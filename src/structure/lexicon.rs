@@ -182,13 +182,15 @@ impl Cues {
 impl Lexicon {
     /// Reads the lexicon; it is part of the program, so a line that does not parse is a defect.
     fn read(text: &str) -> Self {
-        let rows = || text.lines().filter(|line| !line.starts_with('#')).map(Row::read);
-        // Too much, which spares a second reading.
-        let words = |row: Row<'_>| row.cues.split([' ', '\t']).count();
-        let room = |any: bool| rows().filter(|row| any || is_small_print(row.kind)).map(words).sum();
-        let mut lexicon =
-            Self { all: Cues::with_room(room(true)), small_print: Cues::with_room(room(false)) };
-        for Row { kind, scope, force, cues } in rows() {
+        let rows: Vec<Row<'_>> = text.lines().filter(|line| !line.starts_with('#')).map(Row::read).collect();
+        // For every word, though not all are first.
+        let words = |row: &Row<'_>| row.cues.split(' ').count();
+        let small_print = rows.iter().filter(|row| is_small_print(row.kind)).map(words).sum();
+        let mut lexicon = Self {
+            all: Cues::with_room(rows.iter().map(words).sum()),
+            small_print: Cues::with_room(small_print),
+        };
+        for Row { kind, scope, force, cues } in rows {
             for cue in cues.split(" | ") {
                 let words: Box<[Box<str>]> = cue.split(' ').filter_map(pattern_word).collect();
                 let entry = Entry { scope, cue: Cue { kind, force, full: scope == Scope::Full }, words };
@@ -245,6 +247,24 @@ mod tests {
 
     fn cue(line: &str) -> Option<(DropKind, Force)> {
         find(&Key::of(line)).map(|cue| (cue.kind, cue.force))
+    }
+
+    #[test]
+    fn long_lines_are_looked_through_for_small_print_alone() {
+        let long = "قال الوزير في المؤتمر إن الحكومة تعمل على مشروع جديد يخدم سكان المدينة كلها ";
+        assert_eq!(Key::of(long).words().len(), MOST_WORDS);
+        let cases = [
+            ("جميع الحقوق محفوظة", Some(DropKind::Copyright)),
+            ("لا تعبر عن رأي الموقع", Some(DropKind::Comments)),
+            ("سياسة الخصوصية", None),
+        ];
+        for (words, kind) in cases {
+            let found = |text: &str| cue(text).map(|(kind, _)| kind);
+            assert!(found(words).is_some(), "{words}");
+            assert_eq!(found(&format!("{long}{words}")), kind, "{words}");
+            assert_eq!(found(&format!("{words} {long}")), kind, "{words}");
+            assert_eq!(found(&format!("{long}{long}{long}{words}")), None, "{words}");
+        }
     }
 
     #[test]

@@ -271,6 +271,12 @@ pub fn recover<'a>(lines: &[Line<'a>], options: &Options) -> Structure<'a> {
     Structure { format, format_reason, blocks, warnings }
 }
 
+/// The lines of a span.
+fn within<'l, 'a>(lines: &'l [Line<'a>], span: Span) -> &'l [Line<'a>] {
+    let before = lines.first().map_or(1, |line| line.number);
+    &lines[span.first - before..span.last + 1 - before]
+}
+
 /// What is dropped is reported line by line, so that each can be found again and put back alone.
 fn by_line<'a>(blocks: Vec<Block<'a>>, lines: &[Line<'a>]) -> Vec<Block<'a>> {
     let is_whole =
@@ -284,8 +290,7 @@ fn by_line<'a>(blocks: Vec<Block<'a>>, lines: &[Line<'a>]) -> Vec<Block<'a>> {
             parted.push(block);
             continue;
         }
-        let Span { first, last } = block.span;
-        let visible = lines[first - 1..last].iter().filter(|line| !line.is_blank());
+        let visible = within(lines, block.span).iter().filter(|line| !line.is_blank());
         parted.extend(visible.map(|line| Block {
             span: Span::line(line.number),
             text: line.visible.into(),

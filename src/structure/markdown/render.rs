@@ -7,13 +7,13 @@ use super::inline::{self, Aside, Labels, Plain};
 use super::raw::{BOLD_LINE, Blocks, HTML_ELEMENT, Piece, Raw, RawKind};
 use super::table;
 use crate::lines::{Line, is_blank};
-use crate::structure::{Block, DropKind, Kind, Reason, Span};
+use crate::structure::{Block, DropKind, Kind, Reason, Span, within};
 
 /// The blocks of a document.
 pub(super) fn render<'a>(blocks: &Blocks<'a>, lines: &[Line<'a>], labels: &Labels) -> Vec<Block<'a>> {
     let mut out = Vec::with_capacity(blocks.raws.len());
     for raw in &blocks.raws {
-        let lines = &lines[raw.span.first - 1..raw.span.last];
+        let lines = within(lines, raw.span);
         let pieces = &blocks.pieces[raw.pieces.clone()];
         Renderer { raw, lines, pieces, labels, out: &mut out }.render();
     }

@@ -122,3 +122,19 @@ fn has_bold(text: &str) -> bool {
             && !inside.ends_with(char::is_whitespace)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn no_line_that_may_be_no_sign_is_one(text in r"[ \u{200F}]?([#=`~|:*\-]{1,4}|\[ن\]\(a\)|\*\*ن\*\*|---\|---|[ نa]){0,4}") {
+            let line = Line::of(1, &text);
+            let is_sign = sign_of(line.visible, "عنوان | آخر").is_some() || Fence::open(line.visible).is_some();
+            prop_assert!(may_be_sign(&line) || !is_sign);
+        }
+    }
+}

@@ -13,7 +13,7 @@ use super::words::Class;
 use crate::letters::is_alphabetic;
 use crate::lines::Line;
 use crate::structure::lexicon::Force;
-use crate::structure::{Block, DropKind, Kind, Reason, Span};
+use crate::structure::{Block, DropKind, Kind, Reason, Span, within};
 
 /// The rule by which a unit is furniture wherever it stands, if one applies.
 pub(super) fn certain(unit: &Unit<'_>, above: Option<&Unit<'_>>) -> Option<&'static str> {
@@ -367,7 +367,5 @@ pub(in crate::structure) fn dropped<'a>(
         inferred,
         reason: reason.clone(),
     };
-    let first = lines.partition_point(|line| line.number < span.first);
-    let inside = lines[first..].iter().take_while(|line| line.number <= span.last);
-    inside.filter(|line| !line.is_blank()).map(block).collect()
+    within(lines, span).iter().filter(|line| !line.is_blank()).map(block).collect()
 }

@@ -244,10 +244,10 @@ fn is_speech(text: &str) -> bool {
     text.strip_prefix(['س', 'ج']).is_some_and(|rest| rest.trim_start_matches(numbers).starts_with(':'))
 }
 
-/// What no address is without,
+/// One of them is in what [`has_host`] finds.
 const HOST: AsciiSet = AsciiSet::of(".:");
 
-/// and no account.
+/// It is in what [`has_account`] finds.
 const ACCOUNT: AsciiSet = AsciiSet::of("@");
 
 fn has_host(text: &str) -> bool {
@@ -310,6 +310,21 @@ mod tests {
                 let shape = |marked| shape(&text, marked);
                 assert_eq!([shape(false).is_certain, shape(true).is_certain], [is_certain; 2], "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn addresses_are_seen() {
+        for (text, address, account) in [
+            ("زوروا www.example.org اليوم", true, false),
+            ("https://example.net/page", true, false),
+            ("المصدر example.com", true, false),
+            ("راسلونا info@example.org", true, true),
+            ("تابعوا @example", true, true),
+            ("قال: نعم. ثم مضى", false, false),
+        ] {
+            let shape = shape(text, false);
+            assert_eq!((shape.address, shape.account), (address, account), "{text}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Wrap: whether a document is hard-wrapped, and which lines of it belong together.
 
 use super::shape::ending;
-use crate::lines::Line;
+use crate::lines::{Line, is_invisible};
 use crate::structure::key::is_silent;
 use crate::structure::marker;
 
@@ -50,7 +50,7 @@ pub(super) fn joins(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
 /// Editors break a little early for wide letters: a tenth of the column is allowed for.
 fn is_full(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
     let word = next.visible.split(char::is_whitespace).next().unwrap_or_default();
-    visible(line.visible) + 1 + visible(word) > width - width / 10
+    visible(line.visible) + 1 + visible(word.trim_end_matches(is_invisible)) > width - width / 10
 }
 
 fn visible(text: &str) -> usize {
@@ -89,5 +89,18 @@ mod tests {
         assert_eq!(width(&lines(&verse).collect::<Vec<_>>()), None);
         let paragraphs = format!("{}\n", sentence.repeat(4)).repeat(5);
         assert_eq!(width(&lines(&paragraphs).collect::<Vec<_>>()), None);
+    }
+    #[test]
+    fn what_is_invisible_takes_no_room() {
+        for (next, full) in [
+            ("كلمات أخرى", false),
+            ("كلمات\u{7F} أخرى", false),
+            ("\u{200F}كلمات\u{200F} أخرى", false),
+            ("كلماتي أخرى", true),
+        ] {
+            let text = format!("اثنا عشر حرف\n{next}");
+            let lines: Vec<_> = lines(&text).collect();
+            assert_eq!(is_full(&lines[0], &lines[1], 20), full, "{next:?}");
+        }
     }
 }
