@@ -3,7 +3,7 @@
 use std::ops::BitOrAssign;
 
 /// A set of ASCII characters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AsciiSet(u128);
 
 impl AsciiSet {

@@ -98,8 +98,8 @@ impl FromStr for Name {
     /// Reads an ending, without its first dot: `jsonl`, `jsonl.gz`.
     fn from_str(ending: &str) -> Result<Self, Error> {
         match parts(format!("name.{ending}").as_ref()) {
-            (Some(container), compression) => Ok(Self { container, compression }),
-            (None, _) => {
+            (Some(container), compression) if !ending.contains('/') => Ok(Self { container, compression }),
+            _ => {
                 let message = format!("`{ending}` is no known ending; take one of {}", Self::endings());
                 Err(Error::new(ErrorCode::Unsupported, message))
             }
@@ -157,5 +157,6 @@ mod tests {
         let read = Name::of(Path::new("dump.txt.gz")).overridden(said);
         assert_eq!(read, Name { container: Container::JsonLines, compression: Compression::Gzip });
         assert!("png".parse::<Name>().is_err());
+        assert!("a/.txt".parse::<Name>().is_err());
     }
 }
