@@ -30,7 +30,7 @@ pub struct Options {
     pub format: Option<Format>,
     /// How much may be inferred where there are no marks.
     pub mode: Mode,
-    /// Keep the terms of every decision ([`Reason::terms`]); costs allocations, `explain` wants it.
+    /// Keep what was weighed for every decision ([`Reason::weighed`]); costs allocations, `explain` wants it.
     pub explain: bool,
 }
 
