@@ -1,12 +1,17 @@
 //! Key: what two spellings of one line share; cues, repeats and word overlap are matched on it.
 
 mod common;
+mod hash;
+mod stem;
 
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization as _;
 
 pub(super) use self::common::Beside;
+pub(super) use self::hash::hash;
+use self::hash::hash_within;
+pub(super) use self::stem::{long_enough, stem};
 use crate::letters::{Table, is_alphanumeric};
 
 /// The folded words of a text.
@@ -221,66 +226,6 @@ impl<'k> Word<'k> {
     }
 }
 
-/// Bytes that a hash takes at a time, which most words are no longer than.
-const HASHED: usize = 16;
-
-/// A hash of a word, the same on every machine.
-#[inline]
-pub(super) fn hash(word: &[u8]) -> u32 {
-    let mut state = word.len() as u64;
-    for part in word.chunks(HASHED) {
-        state = hash_on(state, padded(part));
-    }
-    (state >> 32) as u32
-}
-
-/// Up to sixteen bytes as a number, read by their two ends, which may overlap.
-#[inline]
-fn padded(part: &[u8]) -> u128 {
-    if let (Some(&head), Some(&tail)) = (part.first_chunk(), part.last_chunk()) {
-        let (head, tail) = (u64::from_le_bytes(head), u64::from_le_bytes(tail));
-        return u128::from(head) | u128::from(tail) << (8 * (part.len() - 8));
-    }
-    if let (Some(&head), Some(&tail)) = (part.first_chunk(), part.last_chunk()) {
-        let (head, tail) = (u32::from_le_bytes(head), u32::from_le_bytes(tail));
-        return u128::from(head) | u128::from(tail) << (8 * (part.len() - 4));
-    }
-    part.iter().rev().fold(0, |number, &byte| number << 8 | u128::from(byte))
-}
-
-/// The same of the word that stands at `start` in bytes and ends before `end`, without a branch where it is short and has
-/// others behind it.
-#[inline(always)]
-fn hash_within(bytes: &[u8], start: usize, end: usize) -> u32 {
-    /// For each length the bytes that are of a word.
-    const INSIDE: [u128; HASHED + 1] = {
-        let (mut inside, mut length) = ([0; HASHED + 1], 1);
-        while length <= HASHED {
-            inside[length] = u128::MAX >> (8 * (HASHED - length));
-            length += 1;
-        }
-        inside
-    };
-    match (INSIDE.get(end - start), bytes[start..].first_chunk()) {
-        (Some(inside), Some(&padded)) => {
-            (hash_on((end - start) as u64, u128::from_le_bytes(padded) & inside) >> 32) as u32
-        }
-        _ => hash(&bytes[start..end]),
-    }
-}
-
-#[inline]
-const fn hash_on(state: u64, part: u128) -> u64 {
-    mix(mix(state, part as u64), (part >> 64) as u64)
-}
-
-#[inline]
-const fn mix(state: u64, word: u64) -> u64 {
-    // The golden ratio's fraction, made odd (Knuth, The Art of Computer Programming 3, 6.4).
-    let product = (state ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    product ^ product >> 32
-}
-
 /// What a character adds, ready to be copied.
 #[derive(Clone, Copy)]
 enum Folded {
@@ -342,49 +287,6 @@ pub(super) fn is_silent(c: char) -> bool {
         | '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E4}' | '\u{6E7}' | '\u{6E8}' | '\u{6EA}'..='\u{6ED}'
         | '\u{300}'..='\u{36F}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{8D3}'..='\u{8FF}')
-}
-
-/// A word without its light prefixes and suffixes (وال بال لل ال و ف ب ل; ها ات ون ين ية يا), for overlap of content words.
-pub(super) fn stem(word: &[u8]) -> &[u8] {
-    let bare = match word {
-        [0xD8, 0xA7, ..] => behind(word, ["ال"]),
-        [0xD8, 0xA8, ..] => behind(word, ["بال", "ب"]),
-        [0xD9, 0x81, ..] => behind(word, ["فال", "ف"]),
-        [0xD9, 0x83, ..] => behind(word, ["كال"]),
-        [0xD9, 0x84, ..] => behind(word, ["لل", "ل"]),
-        [0xD9, 0x88, ..] => behind(word, ["وال", "و"]),
-        _ => word,
-    };
-    match bare {
-        [.., 0xD8, 0xA7] => before(bare, ["ها", "يا", "ا"]),
-        [.., 0xD8, 0xAA] => before(bare, ["ات"]),
-        [.., 0xD9, 0x85] => before(bare, ["هم"]),
-        [.., 0xD9, 0x86] => before(bare, ["ون", "ين"]),
-        [.., 0xD9, 0x87] => before(bare, ["يه", "ه"]),
-        [.., 0xD9, 0x8A] => before(bare, ["ي"]),
-        _ => bare,
-    }
-}
-
-/// A word without the first of some prefixes that leaves enough of it.
-#[inline(always)]
-fn behind<'w, const N: usize>(word: &'w [u8], prefixes: [&str; N]) -> &'w [u8] {
-    let mut rests = prefixes.into_iter().filter_map(|prefix| word.strip_prefix(prefix.as_bytes()));
-    rests.find(|rest| long_enough(rest)).unwrap_or(word)
-}
-
-/// A word without the first of some suffixes that leaves enough of it.
-#[inline(always)]
-fn before<'w, const N: usize>(word: &'w [u8], suffixes: [&str; N]) -> &'w [u8] {
-    let mut rests = suffixes.into_iter().filter_map(|suffix| word.strip_suffix(suffix.as_bytes()));
-    rests.find(|rest| long_enough(rest)).unwrap_or(word)
-}
-
-/// Three letters, the length of a root.
-#[inline]
-pub(super) fn long_enough(word: &[u8]) -> bool {
-    // Two have eight bytes at the most, three have three at the least.
-    word.len() > 8 || word.len() > 2 && word.iter().filter(|byte| byte.cast_signed() >= -0x40).count() > 2
 }
 
 #[cfg(test)]
@@ -453,15 +355,6 @@ mod tests {
         #[test]
         fn any_text_folds_as_one_character_after_the_other(text in "[aZ1 \n،ئؤةىأإآٱكَـ٣«».:–…ی-]{0,120}") {
             prop_assert_eq!(Key::of(&text), slowly(&text));
-        }
-    }
-
-    #[test]
-    fn stems_meet() {
-        for words in [["الروسية", "روسيا"], ["والمفاوضات", "مفاوضات"], ["للبيع", "البيع"]]
-        {
-            let [a, b] = words.map(|word| Key::of(word).to_string());
-            assert_eq!(stem(a.as_bytes()), stem(b.as_bytes()));
         }
     }
 }

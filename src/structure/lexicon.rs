@@ -67,8 +67,6 @@ struct Entry {
 struct Cues {
     opening: Vocabulary<Vec<Entry>>,
     inner: Vocabulary<Vec<Entry>>,
-    /// Whether one that may stand inside begins with a number.
-    counts: bool,
 }
 
 struct Lexicon {
@@ -87,7 +85,7 @@ pub(super) fn find(key: &Key) -> Option<Cue> {
         return None;
     }
     let Lexicon { all, small_print } = &*LEXICON;
-    let Cues { opening, inner, counts } = if count > MOST_WORDS { small_print } else { all };
+    let Cues { opening, inner } = if count > MOST_WORDS { small_print } else { all };
     let mut best: Option<(Cue, usize)> = None;
     let mut look = |at: usize, cues: &Vocabulary<Vec<Entry>>| {
         let entries = key.word(at).and_then(|word| cues.get(pattern(word)));
@@ -102,7 +100,7 @@ pub(super) fn find(key: &Key) -> Option<Cue> {
     look(0, opening);
     for (at, hash) in key.hashes().enumerate() {
         // Few words begin a cue, and what need not be read is not.
-        if inner.may_hold(hash) || *counts && key.word(at).is_some_and(Word::is_number) {
+        if inner.may_hold(hash) {
             look(at, inner);
         }
     }
@@ -168,12 +166,16 @@ impl Entry {
 impl Cues {
     fn with_room(words: usize) -> Self {
         let [opening, inner] = [(); 2].map(|()| Vocabulary::with_room(words));
-        Self { opening, inner, counts: false }
+        Self { opening, inner }
     }
 
     fn add(&mut self, entry: Entry) {
         let first = entry.words.first().expect("a word").clone();
-        self.counts |= !entry.opens() && &*first == NUMBER;
+        assert!(
+            entry.opens() || &*first != NUMBER,
+            "a number inside of a line begins no cue: {:?}",
+            entry.words
+        );
         let entries = if entry.opens() { &mut self.opening } else { &mut self.inner };
         entries.entry(&first).push(entry);
     }
@@ -217,22 +219,19 @@ impl<'t> Row<'t> {
         let [kind, scope, force, cues]: [&str; 4] =
             line.split('\t').collect::<Vec<_>>().try_into().expect("four columns");
         let kind = *DropKind::ALL.iter().find(|known| known.as_str() == kind).expect("a known kind");
-        let scope = match scope {
-            "full" => Scope::Full,
-            "start" => Scope::Start,
-            "end" => Scope::End,
-            "any" => Scope::Any,
-            _ => panic!("unknown scope {scope}"),
-        };
-        let force = match force {
-            "hint" => Force::Hint,
-            "sure" => Force::Sure,
-            "head" => Force::Head,
-            "fact" => Force::Fact,
-            _ => panic!("unknown force {force}"),
-        };
+        let (scope, force) = (named(&SCOPES, scope), named(&FORCES, force));
         Self { kind, scope, force, cues }
     }
+}
+
+const SCOPES: [(&str, Scope); 4] =
+    [("full", Scope::Full), ("start", Scope::Start), ("end", Scope::End), ("any", Scope::Any)];
+
+const FORCES: [(&str, Force); 4] =
+    [("hint", Force::Hint), ("sure", Force::Sure), ("head", Force::Head), ("fact", Force::Fact)];
+
+fn named<T: Copy>(names: &[(&str, T)], name: &str) -> T {
+    names.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("unknown name {name}")).1
 }
 
 /// A word of a cue: `#` and `*` stand for themselves, others are folded; a lone sign (`ـ`) is none.

@@ -73,9 +73,7 @@ pub(in crate::structure) fn of<'l>(lines: &'l [Line<'_>]) -> impl Iterator<Item 
 fn may_be_sign(line: &Line<'_>) -> bool {
     const OPENS: AsciiSet = AsciiSet::of("#=-`~|:");
     const INSIDE: AsciiSet = AsciiSet::of("]*");
-    line.signs.meets(INSIDE)
-        || line.signs.meets(OPENS)
-            && matches!(line.visible.as_bytes(), [b'#' | b'=' | b'-' | b'`' | b'~' | b'|' | b':', ..])
+    line.signs.meets(INSIDE) || line.visible.bytes().next().is_some_and(|first| OPENS.has(first))
 }
 
 fn sign_of(text: &str, above: &str) -> Option<Sign> {
