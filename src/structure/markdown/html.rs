@@ -1,5 +1,7 @@
 //! HTML: tags and comments at the head of a line.
 
+use std::collections::HashSet;
+
 /// What HTML at the head of a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Html<'a> {
@@ -16,6 +18,11 @@ const BLOCK_NAMES: &str = " address article aside base basefont blockquote body 
     details dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head \
     header hr html iframe legend li link main menu menuitem nav noframes ol optgroup option p param search \
     section summary table tbody td tfoot th thead title tr track ul pre script style textarea ";
+
+/// Elements that stand inside of text (HTML Living Standard §3.2.5.2.5), those of old among them.
+const INLINE_NAMES: &str = " a abbr acronym audio b bdi bdo big br button canvas cite code data datalist del dfn em embed \
+    font i img input ins kbd label map mark math meter nobr noscript object output picture progress q rp rt ruby s samp \
+    select slot small source span strike strong sub sup svg template time tt u var video wbr ";
 
 /// What HTML `text` begins with, if any.
 pub(super) fn head(text: &str) -> Option<Html<'_>> {
@@ -48,15 +55,40 @@ pub(super) fn head(text: &str) -> Option<Html<'_>> {
 
 /// Whether tags of this name part blocks; components of JSX (with a capital) do.
 pub(super) fn is_block(name: &str) -> bool {
-    let listed = |name: &str| {
-        BLOCK_NAMES.match_indices(name).any(|(at, found)| {
-            at > 0
-                && BLOCK_NAMES.as_bytes()[at - 1] == b' '
-                && BLOCK_NAMES.as_bytes()[at + found.len()] == b' '
-        })
+    name.starts_with(|c: char| c.is_ascii_uppercase()) || is_among(BLOCK_NAMES, name)
+}
+
+/// Whether a tag inside of a text is of an element: of one that HTML knows, of one with a hyphen or with attributes, or of one
+/// that is empty. Others are words of the author, unless something closes them: `List<String>`, `git clone <url>`.
+pub(super) fn is_element(name: &str, tag: &str) -> bool {
+    is_among(INLINE_NAMES, name)
+        || is_among(BLOCK_NAMES, name)
+        || name.contains('-')
+        || tag.contains('=')
+        || tag.ends_with("/>")
+}
+
+/// The names of all closing tags of a text.
+pub(super) fn closed_names(text: &str) -> HashSet<&str> {
+    let closing = text.match_indices("</").filter_map(|(at, _)| head(&text[at..]));
+    closing.filter_map(|head| if let Html::Tag(name) = head { Some(name) } else { None }).collect()
+}
+
+/// Whether a tag of this name parts the words beside it.
+pub(super) fn parts_words(name: &str) -> bool {
+    name.eq_ignore_ascii_case("br") || is_among(BLOCK_NAMES, name)
+}
+
+/// Whether a name is among others, whatever its case.
+fn is_among(names: &str, name: &str) -> bool {
+    let stands_alone = |at: usize, end: usize| {
+        at > 0 && names.as_bytes()[at - 1] == b' ' && names.as_bytes().get(end) == Some(&b' ')
     };
-    name.starts_with(|c: char| c.is_ascii_uppercase())
-        || !name.is_empty() && name.len() < 12 && listed(&name.to_ascii_lowercase())
+    !name.is_empty()
+        && name.len() < 12
+        && names
+            .match_indices(&name.to_ascii_lowercase())
+            .any(|(at, found)| stands_alone(at, at + found.len()))
 }
 
 /// What is left of `text`, that begins with a tag, behind its tags; `None` where the last tag does not end in this

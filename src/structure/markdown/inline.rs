@@ -1,10 +1,13 @@
 //! Inline: emphasis, links, images, code spans, entities and raw HTML → what a reader sees.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 
+use super::flanking::Fenced;
+use super::html::{self, Html};
 use crate::ascii::AsciiSet;
 use crate::lines::Line;
 use crate::structure::DropKind;
@@ -101,7 +104,10 @@ fn read(source: &str, base: usize, labels: &Labels, text: &mut String, asides: &
     let bare = without_attributes(source, |at, words| {
         asides.push(Aside { at: base + at, kind: DropKind::ImageAlt, text: words.to_owned() });
     });
-    let heading = [OPENING, &bare, CLOSING].concat();
+    let fenced = Fenced::of(bare);
+    let heading = [OPENING, &fenced.text, CLOSING].concat();
+    let place = |at: usize| base + fenced.place(at.saturating_sub(OPENING.len()));
+    let closed = LazyCell::new(|| html::closed_names(&heading));
     let resolve = |link: BrokenLink<'_>| {
         labels.has(&link.reference).then(|| {
             let footnote = link.reference.starts_with('^');
@@ -117,7 +123,7 @@ fn read(source: &str, base: usize, labels: &Labels, text: &mut String, asides: &
         match event {
             Event::Start(Tag::Image { .. }) => {
                 images += 1;
-                let at = base + range.start.saturating_sub(OPENING.len());
+                let at = place(range.start);
                 image.get_or_insert_with(|| Aside { at, kind: DropKind::ImageAlt, text: String::new() });
             }
             Event::End(TagEnd::Image) => {
@@ -131,19 +137,21 @@ fn read(source: &str, base: usize, labels: &Labels, text: &mut String, asides: &
             }
             Event::End(TagEnd::Link) => footnotes = footnotes.saturating_sub(1),
             _ if footnotes > 0 => {}
-            Event::Text(part) | Event::Code(part) => match &mut image {
-                Some(image) => image.text.push_str(&part),
-                None => text.push_str(&part),
-            },
-            Event::InlineHtml(html) if range.start < heading.len() - CLOSING.len() => {
-                if let Some(comment) = html.strip_prefix("<!--") {
-                    let comment = comment.strip_suffix("-->").unwrap_or(comment).trim().to_owned();
-                    let at = base + range.start.saturating_sub(OPENING.len());
-                    asides.push(Aside { at, kind: DropKind::Comment, text: comment });
-                } else if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {
-                    text.push(' ');
-                }
+            Event::Text(part) | Event::Code(part) => {
+                image.as_mut().map_or(&mut *text, |image| &mut image.text).push_str(&fenced.bare(&part));
             }
+            Event::InlineHtml(tag) if range.start < heading.len() - CLOSING.len() => match html::head(&tag) {
+                Some(Html::Comment) => {
+                    let comment = tag.strip_prefix("<!--").unwrap_or(&tag);
+                    let comment = comment.strip_suffix("-->").unwrap_or(comment).trim().to_owned();
+                    asides.push(Aside { at: place(range.start), kind: DropKind::Comment, text: comment });
+                }
+                Some(Html::Tag(name)) if !html::is_element(name, &tag) && !closed.contains(name) => {
+                    image.as_mut().map_or(&mut *text, |image| &mut image.text).push_str(&fenced.bare(&tag));
+                }
+                Some(Html::Tag(name)) if html::parts_words(name) => text.push(' '),
+                _ => {}
+            },
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}
         }

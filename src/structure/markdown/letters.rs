@@ -17,6 +17,7 @@ pub(super) fn is_arabic(text: &str) -> bool {
     mostly_arabic(std::iter::once(text))
 }
 
-fn is_arabic_letter(c: char) -> bool {
+/// Whether a character is.
+pub(super) fn is_arabic_letter(c: char) -> bool {
     matches!(c, '\u{620}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{8A0}'..='\u{8FF}' | '\u{FB50}'..='\u{FEFC}')
 }

@@ -6,6 +6,7 @@ mod closers;
 mod container;
 mod cursor;
 mod definition;
+mod flanking;
 mod front_matter;
 mod html;
 mod inline;
