@@ -33,8 +33,22 @@ impl Count {
         }
     }
 
+    /// Whether both may stand in one series.
+    fn is_like(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Number(_, one), Self::Number(_, other)) => one == other,
+            (Self::Letter(_), Self::Letter(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a series begins with it.
+    pub(super) fn is_first(self) -> bool {
+        matches!(self, Self::Number(1, _) | Self::Letter('ا'))
+    }
+
     /// Whether it comes right behind another.
-    pub(super) fn follows(self, before: Self) -> bool {
+    fn follows(self, before: Self) -> bool {
         match (before, self) {
             (Self::Number(last, by), Self::Number(value, delimiter)) => {
                 last.checked_add(1) == Some(value) && by == delimiter
@@ -47,6 +61,30 @@ impl Count {
             }
             _ => false,
         }
+    }
+}
+
+/// The last counts of each kind at each depth of nesting: a list goes on behind the lists inside of it.
+#[derive(Debug, Default)]
+pub(super) struct Counted(Vec<(usize, Count)>);
+
+impl Counted {
+    /// Forgets all.
+    pub(super) fn forget(&mut self) {
+        self.0.clear();
+    }
+
+    /// Adds what the item counts that opens at a depth, if it does; what was counted deeper is over.
+    pub(super) fn add(&mut self, depth: usize, count: Option<Count>) {
+        self.0.retain(|&(other, before)| {
+            other < depth || other == depth && count.is_none_or(|count| !count.is_like(before))
+        });
+        self.0.extend(count.map(|count| (depth, count)));
+    }
+
+    /// Whether `count` comes right behind one of them.
+    pub(super) fn leads_to(&self, count: Count) -> bool {
+        self.0.iter().any(|&(_, before)| count.follows(before))
     }
 }
 

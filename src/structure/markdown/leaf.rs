@@ -11,7 +11,7 @@ use super::raw::RawKind;
 use super::reader::{Leaf, Reader};
 use super::sign::{self, Fence};
 use super::table;
-use crate::lines::{Line, is_blank};
+use crate::lines::Line;
 use crate::structure::DropKind;
 
 impl<'a> Reader<'a, '_> {
@@ -72,9 +72,9 @@ impl<'a> Reader<'a, '_> {
 
     fn heading(&mut self, line: usize, level: u8, text: &'a str, width: usize) {
         self.flush_above(line);
-        self.counted = None;
+        self.counted.forget();
         let heading = inline::without_heading_id(sign::without_closing(text[width..].trim()));
-        if is_blank(heading) {
+        if sign::says_nothing(heading) {
             let kind = RawKind::Dropped(DropKind::Separator);
             return self.blocks.line(kind, line, text, "heading without text");
         }
@@ -115,7 +115,7 @@ impl<'a> Reader<'a, '_> {
             }
             (open.kind, open.rule) = (RawKind::Heading { level }, "setext heading");
             open.span.last = line;
-            self.counted = None;
+            self.counted.forget();
             self.flush();
             return true;
         }

@@ -89,7 +89,7 @@ impl<'a> Reader<'a, '_> {
         let opening = item::opening(cursor)?;
         let continues = continues && !opened;
         // Behind another marker a glyph is part of the text: `- ✅ نص`.
-        let second = opened && self.containers.last().is_some_and(|container| container.is_item());
+        let second = opened && self.in_item();
         if second && !opening.common {
             return None;
         }
@@ -99,13 +99,22 @@ impl<'a> Reader<'a, '_> {
         let fits = match opening.count {
             _ if opening.empty => !continues,
             None => opening.common || !interrupts || !item::is_dash(opening.raw) || introduced(),
-            Some(count) if self.counted.is_some_and(|before| count.follows(before)) => true,
-            Some(Count::Number(value, _)) if opening.common => !interrupts || value == 1 || introduced(),
+            Some(count) if self.counted.leads_to(count) => true,
+            Some(count @ Count::Number(..)) if opening.common => {
+                !interrupts || count.is_first() || introduced()
+            }
+            // Below the text of an item a series may have one member.
+            Some(count) if count.is_first() && continues && self.in_item() => true,
             // Letters count from alef on.
-            Some(Count::Letter(letter)) if letter != 'ا' => false,
+            Some(count @ Count::Letter(_)) if !count.is_first() => false,
             Some(count) => item::is_counted_on(count, self.below),
         };
         (indented && fits).then_some(opening)
+    }
+
+    /// Whether the innermost container is an item.
+    fn in_item(&self) -> bool {
+        self.containers.last().is_some_and(|container| container.is_item())
     }
 
     fn open_item(&mut self, line: usize, cursor: &mut Cursor<'a>, opening: Opening<'a>) {
@@ -117,10 +126,8 @@ impl<'a> Reader<'a, '_> {
         let space = if cursor.is_blank() || cursor.indent > 4 { 1 } else { cursor.indent };
         cursor.dedent(usize::MAX);
         let ordered = opening.count.is_some();
-        if ordered {
-            self.counted = opening.count;
-        }
         let depth = self.containers.iter().filter(|container| container.is_item()).count();
+        self.counted.add(depth, opening.count);
         let kind = RawKind::Item { depth: depth.min(MAX_NESTING - 1) as u8, ordered, marker: opening.raw };
         self.enter(Container::Item { indent, content: indent + width + space, ordered }, line);
         self.start(

@@ -5,7 +5,7 @@ use super::closers::Closers;
 use super::container::Container;
 use super::cursor::Cursor;
 use super::inline::Labels;
-use super::item::{self, Count};
+use super::item::{self, Count, Counted, Opening};
 use super::raw::{Blocks, Piece, RawKind};
 use super::sign::{self, Fence};
 use crate::lines::Line;
@@ -20,8 +20,8 @@ pub(super) struct Reader<'a, 'l> {
     pub(super) tight_headings: bool,
     pub(super) containers: Vec<Container>,
     pub(super) open: Option<Open<'a>>,
-    /// The last number or letter that opened an item since the last heading.
-    pub(super) counted: Option<Count>,
+    /// The last numbers and letters that opened items since the last heading.
+    pub(super) counted: Counted,
     pub(super) closers: Closers,
     /// Whether the line above stood in a list.
     pub(super) list_above: bool,
@@ -75,7 +75,7 @@ impl<'a, 'l> Reader<'a, 'l> {
             tight_headings,
             containers: Vec::new(),
             open: None,
-            counted: None,
+            counted: Counted::default(),
             closers: Closers::default(),
             list_above: false,
             in_html: false,
@@ -119,35 +119,36 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// How many of the open containers the line goes on with; their signs are taken away.
-    fn go_on(&self, cursor: &mut Cursor<'a>) -> usize {
-        let mut matched = 0;
-        for container in &self.containers {
-            if !container.goes_on(cursor) && !self.is_indented_into(*container, cursor) {
-                break;
+    fn go_on(&mut self, cursor: &mut Cursor<'a>) -> usize {
+        for at in 0..self.containers.len() {
+            let container = self.containers[at];
+            if !container.goes_on(cursor) {
+                let Some(inside) = self.indented_into(container, cursor) else { return at };
+                self.containers[at] = inside;
+                cursor.dedent(usize::MAX);
             }
-            matched += 1;
         }
-        matched
+        self.containers.len()
     }
 
     /// A line that is indented, though less than the content of the item above, still belongs to it where it goes on
-    /// with its text, or where it opens a list of the other kind.
-    fn is_indented_into(&self, container: Container, cursor: &mut Cursor<'a>) -> bool {
-        let Container::Item { indent, ordered, .. } = container else { return false };
+    /// with its text, or where it opens a list of the other kind or one that counts anew; then the content begins there.
+    fn indented_into(&self, container: Container, cursor: &Cursor<'a>) -> Option<Container> {
+        let Container::Item { indent, ordered, .. } = container else { return None };
         if cursor.indent <= indent || cursor.is_blank() {
-            return false;
+            return None;
         }
-        let inside = match item::opening(cursor) {
-            Some(opening) => cursor.indent >= indent + 2 && opening.count.is_some() != ordered,
-            None => {
-                self.open.as_ref().is_some_and(|open| open.leaf == Leaf::Text { ended: false })
-                    && !sign::opens_block(cursor.rest)
+        match item::opening(cursor) {
+            Some(Opening { count, .. }) => {
+                let other = count.is_some() != ordered || count.is_some_and(Count::is_first);
+                let inside = Container::Item { indent, content: cursor.indent, ordered };
+                (cursor.indent >= indent + 2 && other).then_some(inside)
             }
-        };
-        if inside {
-            cursor.dedent(usize::MAX);
+            None => {
+                let goes_on = matches!(self.open, Some(Open { leaf: Leaf::Text { ended: false }, .. }));
+                (goes_on && !sign::opens_block(cursor.rest)).then_some(container)
+            }
         }
-        inside
     }
 
     /// Whether the line belongs to an open leaf that takes lines as they are.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::html;
 use super::inline::{self, Aside, Labels, Plain};
 use super::raw::{BOLD_LINE, Blocks, HTML_ELEMENT, Piece, Raw, RawKind};
+use super::sign;
 use super::table;
 use crate::lines::{Line, is_blank};
 use crate::structure::{Block, DropKind, Kind, Reason, Span, within};
@@ -62,12 +63,13 @@ impl<'a> Renderer<'_, 'a> {
     fn text(&mut self, kind: Kind<'a>) {
         let (text, asides) = self.plain();
         let mut asides = asides.into_iter().peekable();
-        if !is_blank(&text) {
+        if !sign::says_nothing(&text) {
             self.block(kind, text);
         } else if let Some(Aside { kind, text, .. }) = asides.next() {
             self.block(Kind::Dropped(kind), text.into());
         } else {
-            self.block(Kind::Dropped(DropKind::Comment), joined(self.pieces));
+            let kind = if is_blank(&text) { DropKind::Comment } else { DropKind::Separator };
+            self.block(Kind::Dropped(kind), joined(self.pieces));
         }
         self.asides(asides);
     }

@@ -1,11 +1,15 @@
 //! Sign: what the first characters of a line say about its block.
 
 use crate::letters::is_alphanumeric;
+use crate::lines::is_invisible;
+use crate::structure::key::is_silent;
 
-/// Whether a text may begin with a sign of a block: all but the markers of items are of ASCII.
+/// Whether a text may begin with a sign of a block: all but the markers of items and rules of tatweels are of ASCII.
 pub(super) fn may_open(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii())
+    text.starts_with(|c: char| c.is_ascii() || c == TATWEEL)
 }
+
+const TATWEEL: char = 'ـ';
 
 /// Width in bytes of an ATX opening and the level, where `text` opens a heading. `tight` lets a single `#` stand
 /// without a space behind it; more of them may always.
@@ -35,14 +39,19 @@ pub(super) fn setext(text: &str) -> Option<u8> {
     }
 }
 
-/// `***`, `- - -`, `___`.
+/// `***`, `- - -`, `___`, and a stretch of tatweels.
 pub(super) fn is_thematic_break(text: &str) -> bool {
-    let Some(mark @ (b'*' | b'-' | b'_')) = text.bytes().next() else { return false };
+    let Some(mark @ ('*' | '-' | '_' | TATWEEL)) = text.chars().next() else { return false };
     let mut marks = 0;
-    text.bytes().all(|b| {
-        marks += usize::from(b == mark);
-        b == mark || b == b' ' || b == b'\t'
+    text.chars().all(|c| {
+        marks += usize::from(c == mark);
+        c == mark || c == ' ' || c == '\t'
     }) && marks >= 3
+}
+
+/// Whether nothing stands in a text that a reader would see, or nothing but tatweels and marks without a letter.
+pub(super) fn says_nothing(text: &str) -> bool {
+    text.chars().all(|c| is_invisible(c) || is_silent(c))
 }
 
 /// A code fence.
