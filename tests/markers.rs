@@ -1,5 +1,7 @@
 //! Markers, by a table: one line a case.
 
+use seedtool::article::{Item, Numbers};
+use seedtool::structure::Span;
 use seedtool::structure::marker::{self, Class, Order};
 
 const TABLE: &str = include_str!("data/markers.tsv");
@@ -25,6 +27,36 @@ fn name(class: Class) -> &'static str {
     }
 }
 
+/// The numbers of a list of so marked items, all of one depth.
+fn numbers(markers: &[&str]) -> Vec<Option<u32>> {
+    let item = |marker: &&str| Item {
+        depth: 0,
+        ordered: true,
+        marker: (*marker).to_owned().into(),
+        text: "نص".into(),
+        span: Span::line(1),
+    };
+    let items: Vec<_> = markers.iter().map(item).collect();
+    let mut numbers = Numbers::of(&items);
+    items.iter().map(|item| numbers.next(item)).collect()
+}
+
+#[test]
+fn letters_count_in_the_order_of_their_list() {
+    let counted = |letters: &str| -> Vec<u32> {
+        let markers: Vec<String> = letters.chars().map(|letter| format!("{letter}-")).collect();
+        let markers: Vec<&str> = markers.iter().map(String::as_str).collect();
+        numbers(&markers).into_iter().flatten().collect()
+    };
+    for letters in ["أبتثجحخدذر", "ابجدهوزحطيكلم", "أ", "أب", "هوزح", "ضط"] {
+        let numbers = counted(letters);
+        let first = numbers[0];
+        assert_eq!(numbers, (first..).take(letters.chars().count()).collect::<Vec<_>>(), "{letters}");
+    }
+    assert_eq!(numbers(&["أولا:", "ثانيا:", "أخيرا:"]), [Some(1), Some(2), Some(3)]);
+    assert_eq!(numbers(&["أخيرا:"]), [None]);
+}
+
 #[test]
 fn the_table_holds() {
     for row in TABLE.lines().filter(|row| !row.starts_with('#')) {
@@ -34,7 +66,7 @@ fn the_table_holds() {
         let found = marker::parse(&line);
         assert_eq!(found.map_or("none", |marker| name(marker.class)), class, "{row}");
         assert_eq!(found.map_or("", |marker| marker.rest), rest, "{row}");
-        let counted = found.and_then(|marker| marker::number(marker.raw));
+        let counted = found.and_then(|marker| numbers(&[marker.raw])[0]);
         assert_eq!(counted.map(|n| n.to_string()).unwrap_or_default(), number, "{row}");
     }
 }

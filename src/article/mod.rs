@@ -2,6 +2,7 @@
 
 mod align;
 mod count;
+mod numbers;
 mod origin;
 mod render;
 
@@ -9,6 +10,7 @@ use std::borrow::Cow;
 
 pub use align::Aligned;
 pub use count::Counts;
+pub use numbers::Numbers;
 
 use crate::normalize::{Normalizer, Removed};
 use crate::structure::{self, DropKind, Kind, Span, Structure, TitleSource};

@@ -1,7 +1,6 @@
 //! Rendering of an article as running text: what a language model would be trained on.
 
-use super::{Article, Block, Content, Item};
-use crate::structure::marker;
+use super::{Article, Block, Content, Item, Numbers};
 
 impl Article<'_> {
     /// Title, headings and blocks in order, parted by blank lines; items one a line, indented two spaces
@@ -53,9 +52,10 @@ fn render(text: &mut String, block: &Block<'_>) {
     match &block.content {
         Content::Paragraph(words) | Content::Quote(words) | Content::Code(words) => part(text, words),
         Content::List(items) => {
+            let mut numbers = Numbers::of(items);
             for (index, item) in items.iter().enumerate() {
                 open_line(text, index);
-                render_item(text, item);
+                render_item(text, item, numbers.next(item));
             }
         }
         Content::Table(rows) => {
@@ -81,11 +81,11 @@ fn open_line(text: &mut String, index: usize) {
     }
 }
 
-fn render_item(text: &mut String, item: &Item<'_>) {
+fn render_item(text: &mut String, item: &Item<'_>, number: Option<u32>) {
     for _ in 0..item.depth {
         text.push_str("  ");
     }
-    match item.ordered.then(|| marker::number(&item.marker)).flatten() {
+    match number {
         Some(number) => {
             text.push_str(&number.to_string());
             text.push_str(". ");

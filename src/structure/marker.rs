@@ -155,19 +155,9 @@ pub fn parse(line: &str) -> Option<Marker<'_>> {
     })
 }
 
-/// What an ordered marker says as a number, for rendering: `٣-` is 3, `ج)` is 3, `ثالثاً:` is 3.
-///
-/// A letter alone does not tell its order: the first ten of the abjad count in that, the others as the alphabet has
-/// them. `None` for a bullet and for `أخيراً`.
-pub fn number(raw_marker: &str) -> Option<u32> {
-    match Sign::read(raw_marker.trim_matches(is_invisible))?.class {
-        Class::Bullet(_) | Class::Ordinal(LAST) => None,
-        Class::Number { value, .. } => Some(value),
-        Class::Ordinal(rank) => Some(rank.into()),
-        Class::Letter(letter) => rank(letter, Order::Abjad)
-            .filter(|&rank| rank <= 10)
-            .or_else(|| self::rank(letter, Order::Alphabetical)),
-    }
+/// The kind of a marker that stands by itself, as [`Marker::raw`] gives it.
+pub fn class(raw_marker: &str) -> Option<Class> {
+    Sign::read(raw_marker.trim_matches(is_invisible)).map(|sign| sign.class)
 }
 
 /// The place of a letter in an order, from 1; the letter as [`Class::Letter`] gives it.

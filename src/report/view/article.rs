@@ -6,9 +6,8 @@ use std::fmt::Write;
 use super::super::html::Text;
 use super::LINES;
 use super::text::{after, cut};
-use crate::article::{Article, Block, Content, Item, Section, Title};
+use crate::article::{Article, Block, Content, Item, Numbers, Section, Title};
 use crate::normalize::Normalizer;
-use crate::structure::marker;
 use crate::structure::{Span, Structure, TitleSource};
 
 /// What was made of the source: title, sections, blocks.
@@ -62,15 +61,15 @@ impl Layout<'_> {
             }
             Content::List(items) => {
                 self.html.push_str("<ul>");
-                items.iter().for_each(|item| self.item(item));
+                let mut numbers = Numbers::of(items);
+                items.iter().for_each(|item| self.item(item, numbers.next(item)));
                 self.html.push_str("</ul>");
             }
             Content::Table(rows) => self.table(rows, block.span),
         }
     }
 
-    fn item(&mut self, item: &Item<'_>) {
-        let number = marker::number(&item.marker).filter(|_| item.ordered);
+    fn item(&mut self, item: &Item<'_>, number: Option<u32>) {
         let mark = number.map_or("•".to_owned(), |number| format!("{number}."));
         let depth = item.depth;
         let class = format!(" style=\"--depth:{depth}\" data-mark=\"{mark}\"");
