@@ -112,7 +112,8 @@ fn is_short_open(unit: &Unit<'_>) -> bool {
     is_short(unit) && !unit.shape.ending.is_closed()
 }
 
-fn same_marker(a: &Unit<'_>, b: &Unit<'_>) -> bool {
+/// Whether two units are marked alike.
+pub(super) fn same_marker(a: &Unit<'_>, b: &Unit<'_>) -> bool {
     match (a.marker.map(|m| m.class), b.marker.map(|m| m.class)) {
         (Some(Mark::Bullet(a)), Some(Mark::Bullet(b))) => a == b,
         (Some(Mark::Number { delimiter: a, .. }), Some(Mark::Number { delimiter: b, .. })) => a == b,

@@ -102,6 +102,8 @@ fn settle(units: &[Unit<'_>]) -> Vec<Option<Settled>> {
             (Label::Paragraph, "question or answer")
         } else if unit.is_note() {
             (Label::Paragraph, "the label of a note")
+        } else if unit.is_invocation() {
+            (Label::Paragraph, "an invocation")
         } else if unit.shape.is_certain && unit.marker.is_none() && unit.cue.is_none() {
             (Label::Paragraph, "long text")
         } else {

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::shape::{self, Purpose, Shape};
+use super::shape::{self, Ending, Purpose, Shape};
 use super::words;
 use super::wrap;
 use crate::ascii::AsciiSet;
 use crate::lines::{Line, is_invisible};
 use crate::structure::Span;
-use crate::structure::key::Key;
+use crate::structure::key::{Key, Word};
 use crate::structure::lexicon::{self, Cue};
 use crate::structure::marker::{self, Class, LAST, Marker, Order};
 
@@ -61,7 +61,7 @@ pub(super) fn units<'a>(lines: &[Line<'a>], purpose: Purpose) -> Vec<Unit<'a>> {
         }
         let joins = matches!((width, last), (Some(width), Some(last)) if wrap::joins(last, line, width));
         match units.last_mut() {
-            Some(unit) if joins => unit.join(line),
+            Some(unit) if joins || last.is_some_and(|last| unit.hangs(last, line)) => unit.join(line),
             _ => units.push(Unit::open(line, gap)),
         }
         gap = 0;
@@ -128,6 +128,18 @@ impl<'a> Unit<'a> {
         }
     }
 
+    /// Whether a line hangs from an item: it goes on below its open text, indented as that is.
+    fn hangs(&self, last: &Line<'_>, line: &Line<'_>) -> bool {
+        let bullet = |marker: &Marker<'_>| matches!(marker.class, Class::Bullet(_));
+        let Some(marker) = self.marker.filter(bullet).filter(|_| !line.space().is_empty()) else {
+            return false;
+        };
+        let text = marker.indent + marker.raw.chars().count() + 1;
+        (marker.indent + 2..=text + 1).contains(&marker::columns(line.space()))
+            && shape::ending(last.visible) == Ending::Open
+            && marker::parse(line.text).is_none()
+    }
+
     fn join(&mut self, line: &Line<'a>) {
         let text = self.text.to_mut();
         text.push(' ');
@@ -156,6 +168,12 @@ impl<'a> Unit<'a> {
     /// Whether it is nothing but the label of a note (ملاحظة:), which belongs to the text below it.
     pub(super) fn is_note(&self) -> bool {
         self.marker.is_none() && self.shape.words == 1 && self.shape.first & words::Class::Note.bit() != 0
+    }
+
+    /// Whether it is the invocation that stands above texts: بسم الله الرحمن الرحيم.
+    pub(super) fn is_invocation(&self) -> bool {
+        const INVOCATION: [&str; 4] = ["بسم", "الله", "الرحمن", "الرحيم"];
+        self.shape.words == 4 && self.shape.key.words().map(Word::text).eq(INVOCATION)
     }
 
     /// Takes a marker that turned out to be none back into the text.

@@ -3,6 +3,7 @@
 use std::cell::LazyCell;
 
 use super::bare_list;
+use super::document::same_marker;
 use super::extent;
 use super::features::Vector;
 use super::furniture;
@@ -100,9 +101,15 @@ pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
     let could_be = |at: usize| {
         let line = units[at].span.first == units[at].span.last;
         let shape = &units[at].shape;
+        // The first of a list, or of numbered headings, is one of them.
+        let listed = units[at].series != (0, 0)
+            || [at.checked_sub(1), Some(at + 1)]
+                .into_iter()
+                .flatten()
+                .any(|beside| units.get(beside).is_some_and(|beside| same_marker(&units[at], beside)));
         let path = shape.tally.pipes >= 2;
         let goes_on = matches!(shape.ending, Ending::Colon | Ending::Comma);
-        let other = path || goes_on || shape.is_dateline();
+        let other = listed || path || goes_on || shape.is_dateline();
         line && seen.settled[at].is_none() && !units[at].is_sure() && !other
     };
     let likeliest = (0..units.len())

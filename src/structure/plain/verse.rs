@@ -53,6 +53,7 @@ pub(super) fn doubt(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
         doubt_lines(units, seen, verdicts);
         doubt_rhymes(units, verdicts);
         doubt_refrains(units, verdicts);
+        doubt_halves(units, verdicts);
         doubt_loud(units, verdicts);
     }
 }
@@ -95,6 +96,31 @@ fn doubt_refrains(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
             }
         }
         end = end.max(start + 1);
+    }
+}
+
+/// So many lines of two halves in a row are verse.
+const FEWEST_HALVED: usize = 3;
+
+/// Takes back the headings and items of verse in two halves, parted by a wide gap or by dots.
+fn doubt_halves(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+    let is_halved = |unit: &Unit<'_>| {
+        let (shape, tally) = (&unit.shape, &unit.shape.tally);
+        let dots = tally.dots == 1 && shape.ending != Ending::Dots;
+        unit.marker.is_none()
+            && (MOST_WORDS / 2..=2 * MOST_WORDS).contains(&shape.words)
+            && (tally.gaps == 1 || dots)
+    };
+    let mut start = 0;
+    for lines in units.chunk_by(|one, other| is_halved(one) == is_halved(other)) {
+        let end = start + lines.len();
+        if lines.len() >= FEWEST_HALVED && is_halved(&lines[0]) {
+            let inferred = |verdict: &&mut Verdict| verdict.rule.is_none() && verdict.is_inner();
+            for verdict in verdicts[start..end].iter_mut().filter(inferred) {
+                *verdict = Verdict::rule(Label::Paragraph, "verse: a gap parts each line in two");
+            }
+        }
+        start = end;
     }
 }
 

@@ -1,6 +1,7 @@
 //! Wrap: whether a document is hard-wrapped, and which lines of it belong together.
 
 use super::shape::ending;
+use crate::letters::is_numeric;
 use crate::lines::{Line, is_invisible};
 use crate::structure::key::is_silent;
 use crate::structure::marker;
@@ -14,7 +15,8 @@ const FEWEST_BREAKS: usize = 4;
 /// The column of a hard-wrapped document, or `None` where a line break is a block break.
 ///
 /// In wrapped text a line breaks where the next word would not have fitted, and mostly within a sentence; verse has
-/// lines of one length too, but leaves room for the next word.
+/// lines of one length too, but leaves room for the next word. Lines that each are an entry of their own, as in verse of
+/// two halves, in logs, tables and forms, are not broken at all, of whatever length.
 pub(super) fn width(lines: &[Line<'_>]) -> Option<usize> {
     let inked = || lines.iter().filter(|line| !line.is_blank());
     // No column is wider, in bytes either; one long line tells that lines are paragraphs.
@@ -26,7 +28,7 @@ pub(super) fn width(lines: &[Line<'_>]) -> Option<usize> {
     if inked < FEWEST_BREAKS || !WIDTHS.contains(&widest) {
         return None;
     }
-    let (mut all, mut full, mut open) = (0, 0, 0);
+    let (mut all, mut full, mut open, mut entries) = (0, 0, 0, 0);
     for pair in lines.windows(2) {
         if pair.iter().any(Line::is_blank) || marker::parse(pair[1].text).is_some() {
             continue;
@@ -35,10 +37,26 @@ pub(super) fn width(lines: &[Line<'_>]) -> Option<usize> {
         if is_full(&pair[0], &pair[1], widest) {
             full += 1;
             open += usize::from(!ending(pair[0].text).is_closed());
+            entries += usize::from(pair.iter().all(|line| is_entry(line.visible)));
         }
     }
-    (full >= FEWEST_BREAKS && 10 * full >= 6 * all && 10 * open >= 6 * full).then_some(widest)
+    let broken = 10 * full >= 6 * all && 10 * open >= 6 * full && 2 * entries <= full;
+    (full >= FEWEST_BREAKS && broken).then_some(widest)
 }
+
+/// Whether a line looks like an entry of its own: it opens with a figure or with the name of what follows a colon, or a wide
+/// gap or a row of signs parts it.
+fn is_entry(text: &str) -> bool {
+    /// Words of a name at most.
+    const NAME: usize = 4;
+    let mut words = text.split_whitespace();
+    text.starts_with(is_numeric)
+        || [WIDE_GAP, "\t", "...", "***"].iter().any(|gap| text.contains(gap))
+        || words.by_ref().take(NAME).any(|word| word.ends_with(':')) && words.next().is_some()
+}
+
+/// So many spaces part columns.
+const WIDE_GAP: &str = "   ";
 
 /// Whether `next` goes on with the paragraph or item that `line` belongs to, in a document wrapped at `width`.
 pub(super) fn joins(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
@@ -90,6 +108,21 @@ mod tests {
         let paragraphs = format!("{}\n", sentence.repeat(4)).repeat(5);
         assert_eq!(width(&lines(&paragraphs).collect::<Vec<_>>()), None);
     }
+
+    #[test]
+    fn entries_of_one_length_are_not_broken_lines() {
+        for entry in [
+            "على قدر أهل العزم تأتي العزائم    وتأتي على قدر الكرام المكارم",
+            "على قدر أهل العزم تأتي العزائم ... وتأتي على قدر الكرام المكارم",
+            "12/5/2023، 9:14 م - أحمد: السلام عليكم ورحمة الله",
+            "9:00 - 9:30 كلمة الافتتاح ثم عرض عن الخطة السنوية",
+            "مكان الميلاد: مدينة حلب في شمال الجمهورية العربية",
+        ] {
+            let text = format!("{entry}\n").repeat(6);
+            assert_eq!(width(&lines(&text).collect::<Vec<_>>()), None, "{entry}");
+        }
+    }
+
     #[test]
     fn what_is_invisible_takes_no_room() {
         for (next, full) in [
