@@ -68,18 +68,20 @@ impl<R: Bytes> LineBlocks<R> {
             let room = self.size.max(filled / 2);
             bytes.resize(filled + room, 0);
             let read = self.reader.read(&mut bytes[filled..]);
-            bytes.truncate(filled + read.as_ref().map_or(0, |read| *read));
             match read {
-                Ok(read) => self.ended = read == 0,
+                Ok(read) => {
+                    self.ended = read == 0;
+                    bytes.truncate(filled + read);
+                    if let Some(end) = memchr::memrchr(b'\n', &bytes[filled..]) {
+                        whole = filled + end + 1;
+                    }
+                }
                 // The whole lines before it are good; the begun one is lost.
                 Err(error) => {
-                    bytes.truncate(whole);
                     self.ended = true;
+                    bytes.truncate(whole);
                     self.failure = Some(error);
                 }
-            }
-            if let Some(end) = memchr::memrchr(b'\n', &bytes[filled..]) {
-                whole = filled + end + 1;
             }
         }
         if !self.ended {
@@ -180,6 +182,7 @@ fn without_end(line: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorCode;
 
     /// Gives a text in pieces of a length.
     struct Pieces<'a>(&'a [u8], usize, bool);
@@ -220,6 +223,45 @@ mod tests {
             bytes.clear();
         }
         lines
+    }
+
+    /// Gives a text in pieces of a length, and fails behind it.
+    struct Broken<'a>(Pieces<'a>);
+
+    impl Bytes for Broken<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
+            match self.0.read(buffer)? {
+                0 => Err(Error::new(ErrorCode::Io, "a bad sector")),
+                read => Ok(read),
+            }
+        }
+
+        fn is_interactive(&self) -> bool {
+            self.0.is_interactive()
+        }
+    }
+
+    #[test]
+    fn whole_lines_come_out_before_the_reading_fails() {
+        let text = b"one\ntwo\nthree\nbegun, and longer than a line may be";
+        for (length, piece) in (0..=text.len()).flat_map(|length| (1..12).map(move |piece| (length, piece))) {
+            let read = &text[..length];
+            let mut blocks = LineBlocks::new(Broken(Pieces(read, piece, false)), 12, 8);
+            let (mut bytes, mut whole, mut failures) = (Vec::new(), Vec::new(), 0);
+            while let Some(content) = blocks.pull(&mut bytes) {
+                match content {
+                    SliceContent::Lines { .. } => whole.extend_from_slice(&bytes),
+                    SliceContent::Failed(_) => failures += 1,
+                    other => panic!("{other:?}"),
+                }
+                bytes.clear();
+                if failures > 0 {
+                    break;
+                }
+            }
+            let end = memchr::memrchr(b'\n', read).map_or(0, |end| end + 1);
+            assert_eq!((&*whole, failures), (&read[..end], 1), "{length} bytes, {piece} at a time");
+        }
     }
 
     #[test]
