@@ -116,6 +116,25 @@ fn frames_before_a_cut_one_are_read() {
     assert!(lines(&run.get_output().stdout) > 80);
 }
 
+#[test]
+fn a_line_that_is_cut_with_its_archive_stops_no_others() {
+    let root = corpus(2);
+    let line = format!("{{\"text\":\"{}\"}}\n", (0..500).map(|n| format!("نص {n} ")).collect::<String>());
+    let mut archive = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    archive.write_all(line.as_bytes()).expect("memory");
+    let archive = archive.finish().expect("memory");
+    fs::write(root.path().join("raw/001.jsonl.gz"), &archive[..archive.len() / 2]).expect("a file");
+    let run = seedtool(root.path()).args(["ingest", "raw"]).assert().code(2);
+    run.stderr(contains("001.jsonl.gz: archive: damaged or cut").and(contains("2 records, 1 error")));
+    seedtool(root.path()).args(["check", "raw"]).assert().code(2).stdout(contains("damaged or cut"));
+}
+
+#[test]
+fn an_input_that_cannot_be_read_leaves_the_answers_of_filter_incomplete() {
+    let root = corpus(1);
+    shell(root.path(), "\"$S\" filter < raw").assert().code(3).stderr(contains("not whole"));
+}
+
 /// A line of 8 MB out of 8 KB is let go while it is read.
 #[test]
 fn a_bomb_of_a_line_is_an_error_of_its_line() {
@@ -156,6 +175,18 @@ fn an_output_that_is_no_file_is_written_to_and_stays() {
         .code(3)
         .stderr(contains("not whole"));
 
+    seedtool(folder)
+        .args(["report", "raw", "-o", "full.jsonl"])
+        .assert()
+        .code(3)
+        .stderr(contains("not whole"));
+    seedtool(folder)
+        .args(["ingest", "-q", "raw", "-o", "-"])
+        .assert()
+        .success()
+        .stdout(contains("\n").count(3));
+    assert!(!folder.join("-").exists());
+
     fs::create_dir(folder.join("elsewhere")).expect("a folder");
     fs::write(folder.join("elsewhere/real.jsonl"), "old\n").expect("a file");
     symlink("elsewhere/real.jsonl", folder.join("link.jsonl")).expect("a link");
@@ -191,9 +222,20 @@ fn an_input_is_never_the_output() {
             .code(1)
             .stderr(contains("is an input and the output"));
     }
+    let report = ["report", "own.jsonl", "-o", "own.jsonl"];
+    seedtool(folder).args(report).assert().code(1).stderr(contains("is an input and the output"));
     shell(folder, "\"$S\" ingest own.jsonl >> own.jsonl").assert().code(1);
     assert_eq!(fs::read_to_string(folder.join("own.jsonl")).expect("a file"), own);
     assert_eq!(names(&folder.join("raw")), ["000.txt", "001.txt"]);
+}
+
+#[test]
+fn a_page_inside_the_tree_is_no_input() {
+    let root = corpus(2);
+    let report = ["report", "raw", "-o", "raw/page.md"];
+    for _ in 0..2 {
+        seedtool(root.path()).args(report).assert().success().stderr(contains("2 documents shown whole"));
+    }
 }
 
 #[test]

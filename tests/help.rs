@@ -44,7 +44,7 @@ const MISTAKES: &[(&[&str], &str)] = &[
         &["ingest", "seeds", "--max-document-bytes", "1MB"],
         "write a number of bytes, or one with K, M or G: 64M",
     ),
-    (&["ingest", "seeds", "-j", "0"], "write a number from 1 on"),
+    (&["ingest", "seeds", "-j", "0"], "write a number from 1 to 1024"),
     (&["ingest", "seeds", "--shard", "3/2"], "write K/N with 1 ≤ K ≤ N"),
     (&["ingest", "seeds", "--include", "["], "--include: "),
     (&["ingest", "seeds", "-o", "no/such/folder.jsonl"], "there is no such folder; make it first\n"),

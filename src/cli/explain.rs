@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 
 use seedtool::ingest::Document;
 use seedtool::lines::{Line, lines};
@@ -12,7 +12,8 @@ use seedtool::source;
 use seedtool::structure::Options;
 use seedtool::structure::explain::{Explanation, Finding, explain};
 
-use super::message::{Plain, Shown};
+use super::exit;
+use super::message::{self, Plain, Shown};
 use super::options::Reading;
 
 /// Show each line of a document with its label, score and reasons
@@ -38,11 +39,19 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let mut pipeline = args.reading.pipeline()?;
     pipeline.structure = Options { explain: true, ..pipeline.structure };
-    let failed = |error| anyhow!("{}: {error}", Shown(&args.path));
-    let bytes = source::read(&args.path).map_err(failed)?;
-
+    let failed = |error| {
+        message::say(format_args!("{}: {error}", Shown(&args.path)));
+        Ok(ExitCode::from(exit::SOME_FAILED))
+    };
+    let bytes = match source::read(&args.path) {
+        Ok(bytes) => bytes,
+        Err(error) => return failed(error),
+    };
     let document = Document::file("", &bytes);
-    let decoded = pipeline.decode(&document).map_err(failed)?;
+    let decoded = match pipeline.decode(&document) {
+        Ok(decoded) => decoded,
+        Err(error) => return failed(error),
+    };
     let lines: Vec<Line<'_>> = lines(&decoded.text).collect();
     let structure = pipeline.structure(&decoded);
     let explanation = explain(&lines, &structure);

@@ -11,6 +11,7 @@ use seedtool::source::Options;
 use seedtool::walk::{Container, Name, STDIN};
 
 use super::documents::{self, Job, Render, Written};
+use super::exit;
 use super::message;
 use super::options::{self, Contents, Jobs, Reading};
 use super::tally;
@@ -68,6 +69,12 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
         None if args.quiet => {}
         None | Some(tally::Format::Json) => message::say(format_args!("{}", tally.json())),
         Some(tally::Format::Text) => message::say(format_args!("{tally}")),
+    }
+    if tally.unread > 0 {
+        message::say(format_args!(
+            "seedtool: the output is not whole: the input could not be read to its end"
+        ));
+        return Ok(ExitCode::from(exit::BROKEN_OUTPUT));
     }
     Ok(ExitCode::SUCCESS)
 }

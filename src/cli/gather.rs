@@ -24,7 +24,7 @@ use seedtool::report::view::View;
 use seedtool::report::{Facts, Figures, Sample, Steps, concern};
 use seedtool::source::{self, Batch, Progress, Slice, SliceContent, Source, lines_of};
 use seedtool::structure::Structure;
-use seedtool::walk::{Container, Name, STDIN};
+use seedtool::walk::{Container, Identity, Name, STDIN};
 
 use super::message::{self, Problem, Shown};
 use super::options::{Inputs, Jobs, Reading, Saying};
@@ -88,8 +88,10 @@ impl<'a> Job<'a> {
         pipeline: &'a Pipeline,
         jobs: &Jobs,
         sample: usize,
+        mut outputs: Vec<Identity>,
     ) -> Result<Self> {
-        let options = inputs.source(super::documents::stdout_file())?;
+        outputs.extend(super::documents::stdout_file());
+        let options = inputs.source(outputs)?;
         Ok(Self { pipeline, steps: reading.steps()?, options, jobs: jobs.count(), sample })
     }
 

@@ -15,7 +15,7 @@ use seedtool::sink::resumable::{Begun, Pair, Resumable};
 use seedtool::sink::{Sink, Unfinished};
 use seedtool::source::earlier::{self, Lines as Manifested};
 use seedtool::source::{self, Earlier, Shard};
-use seedtool::walk::{Container, Identity, Name};
+use seedtool::walk::{Container, Identity, Name, STDIN};
 
 use super::documents::{self, Job, Render, Written};
 use super::message::{self, Problem, Shown, cannot_write};
@@ -35,7 +35,7 @@ pub(super) struct Args {
     inputs: Inputs,
 
     /// Write to this file, which appears only when whole, so that nobody reads half a corpus; .gz and .zst
-    /// are compressed, .parquet is Parquet where that is built in
+    /// are compressed, .parquet is Parquet where that is built in; `-` is stdout
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
 
@@ -113,14 +113,15 @@ enum Errors {
 }
 
 pub(super) fn run(args: &Args, unfinished: &Unfinished) -> Result<ExitCode> {
-    if args.resume && args.output.is_none() && args.out_dir.is_none() {
+    let output = args.output.as_deref().filter(|path| path.as_os_str() != STDIN);
+    if args.resume && output.is_none() && args.out_dir.is_none() {
         bail!("--resume needs an output to go on with: give -o FILE or --out-dir DIR");
     }
     let pipeline = args.contents.pipeline(&args.reading)?;
     let run = Run { args, pipeline: &pipeline, unfinished };
     let tally = match &args.out_dir {
         Some(folder) => run.to_folder(folder)?,
-        None => run.to_one(args.output.as_deref(), args.inputs.shard)?,
+        None => run.to_one(output, args.inputs.shard)?,
     };
     documents::conclude(&tally, &args.saying, tally.errors > 0)
 }

@@ -1,14 +1,15 @@
 //! `seedtool man`: manual pages, from the definition of the command line.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::Command;
 use clap_mangen::Man;
 
-use super::message::Shown;
+use super::message::cannot_write;
 
 /// Print the manual page of seedtool or of one of its commands, or write all of them
 #[derive(clap::Args)]
@@ -65,13 +66,11 @@ fn roff(page: &Command) -> io::Result<Vec<u8>> {
 }
 
 fn write_all(folder: &Path, pages: &[Command]) -> Result<()> {
-    let write = || -> io::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        pages
-            .iter()
-            .try_for_each(|page| std::fs::write(folder.join(format!("{}.1", page.get_name())), roff(page)?))
-    };
-    write()
-        .map_err(|error| anyhow::anyhow!("{error}"))
-        .with_context(|| format!("cannot write to {}", Shown(folder)))
+    std::fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
+    for page in pages {
+        let path = folder.join(format!("{}.1", page.get_name()));
+        let mut file = File::create(&path).map_err(|error| cannot_write(&path, &error))?;
+        file.write_all(&roff(page)?)?;
+    }
+    Ok(())
 }

@@ -153,8 +153,14 @@ impl Jobs {
     }
 }
 
+/// No machine has more cores, and more threads than there are cores gain nothing.
+const MOST_JOBS: usize = 1024;
+
 fn jobs(text: &str) -> Result<NonZeroUsize, &'static str> {
-    text.parse().map_err(|_| "write a number from 1 on")
+    text.parse()
+        .ok()
+        .filter(|jobs: &NonZeroUsize| jobs.get() <= MOST_JOBS)
+        .ok_or("write a number from 1 to 1024")
 }
 
 fn percent(text: &str) -> Result<f64, &'static str> {

@@ -47,7 +47,9 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, unfinished: &Unfinished) -> Result<ExitCode> {
     let Args { inputs, output, sample, jobs, reading, saying } = args;
     let pipeline = reading.pipeline()?;
-    let gathered = Job::new(inputs, reading, &pipeline, jobs, *sample)?.run(&inputs.paths, saying)?;
+    let outputs = documents::identity(output.metadata().ok());
+    let gathered =
+        Job::new(inputs, reading, &pipeline, jobs, *sample, outputs)?.run(&inputs.paths, saying)?;
     let (tally, summary) = (gathered.tally, gathered.figures.summary());
     if gathered.sample.seen() == 0 && summary.totals.records > 0 && *sample > 0 {
         bail!(
@@ -77,10 +79,9 @@ fn write(
         let mut out = BufWriter::new(io::stdout().lock());
         return Ok(page(&mut out).and_then(|()| out.flush())?);
     }
-    let whole = || -> io::Result<()> {
-        let mut file = BufWriter::new(AtomicFile::create(output, unfinished)?);
-        page(&mut file)?;
-        file.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
-    };
-    whole().map_err(|error| message::cannot_write(output, &error))
+    let file =
+        AtomicFile::create(output, unfinished).map_err(|error| message::cannot_write(output, &error))?;
+    let mut file = BufWriter::new(file);
+    page(&mut file)?;
+    Ok(file.into_inner().map_err(io::IntoInnerError::into_error)?.finish()?)
 }

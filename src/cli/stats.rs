@@ -45,7 +45,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let Args { inputs, json, jobs, reading, saying } = args;
     let pipeline = reading.pipeline()?;
-    let gathered = Job::new(inputs, reading, &pipeline, jobs, 0)?.run(&inputs.paths, saying)?;
+    let gathered = Job::new(inputs, reading, &pipeline, jobs, 0, Vec::new())?.run(&inputs.paths, saying)?;
     if gathered.tally.found_any() {
         show(&gathered.figures.summary(), *json)?;
     }
