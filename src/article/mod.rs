@@ -162,12 +162,20 @@ impl<'a> Article<'a> {
         let mut article = Self::default();
         let is_heading = |block: &structure::Block<'_>| matches!(block.kind, Kind::Heading { .. });
         let is_dropped = |block: &structure::Block<'_>| matches!(block.kind, Kind::Dropped(_));
+        let is_inline =
+            |block: &structure::Block<'_>| matches!(block.kind, Kind::Dropped(kind) if kind.is_inline());
         article.sections.reserve(1 + structure.blocks.iter().filter(|block| is_heading(block)).count());
         article.dropped.reserve(structure.blocks.iter().filter(|block| is_dropped(block)).count());
         let mut blocks = structure.blocks.into_iter();
+        let mut above: Option<Span> = None;
         while let Some(block) = blocks.next() {
             let before = article.sections.len();
-            article.push(block, keep_dropped);
+            // An image or a comment inside of a text stands in one of its lines.
+            let inside = is_inline(&block)
+                && above
+                    .is_some_and(|above| above.first <= block.span.first && block.span.last <= above.last);
+            above = if inside { above } else { Some(block.span) };
+            article.push(block, keep_dropped && !inside);
             if let Some(section) = article.sections.get_mut(before) {
                 let room = blocks.as_slice().iter().take_while(|block| !is_heading(block)).count();
                 section.blocks.reserve(room);
@@ -181,7 +189,7 @@ impl<'a> Article<'a> {
         match kind {
             Kind::Title(source) => self.title = Some(Title { text, line: Some(span.first), source }),
             Kind::Heading { level } => self.open(level, text, span, inferred),
-            Kind::Dropped(kind) if !keep_dropped || kind.is_inline() => {
+            Kind::Dropped(kind) if !keep_dropped => {
                 self.dropped.push(Dropped { line: span.first, text, kind, reason: reason.rule });
             }
             Kind::Paragraph | Kind::Dropped(_) => self.add(Content::Paragraph(text), span, inferred),
