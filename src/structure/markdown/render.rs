@@ -119,6 +119,16 @@ impl<'a> Renderer<'_, 'a> {
         code.into()
     }
 
+    /// The plain text of a cell; an escaped pipe is one in code spans, too (GFM §4.10).
+    fn cell(&self, cell: &'a str) -> Plain<'a> {
+        if !cell.contains(r"\|") {
+            return inline::plain(cell, self.labels);
+        }
+        let cell = cell.replace(r"\|", "|");
+        let Plain { text, asides } = inline::plain(&cell, self.labels);
+        Plain { text: text.into_owned().into(), asides }
+    }
+
     fn table(&mut self) {
         let mut rows = Vec::new();
         let mut asides = Vec::new();
@@ -127,7 +137,7 @@ impl<'a> Renderer<'_, 'a> {
         for (at, piece) in self.pieces.iter().enumerate() {
             if at != 1 {
                 let cells = table::cells(piece.text).map(|cell| {
-                    let Plain { text, asides: inside } = inline::plain(cell, self.labels);
+                    let Plain { text, asides: inside } = self.cell(cell);
                     asides.extend(inside.into_iter().map(|aside| Aside { at: start, ..aside }));
                     text
                 });
