@@ -14,10 +14,15 @@ use crate::lines::Line;
 /// 3. Everything else is plain: `-` and `1.` open items there too, and `#وسم` is a hashtag.
 pub(super) fn detect(lines: &[Line<'_>]) -> (Format, Cow<'static, str>) {
     let mut first: Option<(Sign, usize)> = None;
+    // Inside of a text a heading without a space may be a slip of who took the marks away; above all text it is a title.
+    let opening = lines.iter().find(|line| !line.is_blank()).map(|line| line.number);
+    let opens = |sign, line| sign == Sign::TightHeading && Some(line) == opening;
     for (sign, line) in signs::of(lines) {
         let name = sign.name();
         match first {
-            _ if sign.is_decisive() => return (Format::Markdown, format!("{name} in line {line}").into()),
+            _ if sign.is_decisive() || opens(sign, line) => {
+                return (Format::Markdown, format!("{name} in line {line}").into());
+            }
             Some((other, above)) => {
                 let reason = format!("{} in line {above} and {name} in line {line}", other.name());
                 return (Format::Markdown, reason.into());
