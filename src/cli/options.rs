@@ -190,7 +190,7 @@ pub(super) struct Reading {
     format: Option<Format>,
 
     /// How much structure to infer where the author left no mark; `strict` where a false heading does more harm
-    /// than a missing one, `off` where marks alone shall count
+    /// than a missing one, `off` where marks alone shall make headings and items
     #[arg(long, value_parser = codes(Mode::ALL, Mode::as_str), default_value = "balanced", help_heading = "Reading")]
     structure: Mode,
 
