@@ -111,6 +111,17 @@ const fn is_glyph(c: char) -> bool {
             | '❖'
             | '➔'
             | '➜'
+            | '▸'
+            | '☑'
+            | '✗'
+            | '✘'
+            | '✖'
+            | '❌'
+            | '🔹'
+            | '🔸'
+            | '🔷'
+            | '🔶'
+            | '📌'
     )
 }
 
@@ -150,6 +161,21 @@ pub fn parse(line: &str) -> Option<Marker<'_>> {
     (sign.guarded(body) && rest.contains(is_alphanumeric)).then(|| Marker {
         raw: &body[..sign.length],
         class: sign.class,
+        indent: columns(&line[..start]),
+        rest,
+    })
+}
+
+/// The glyph that opens a line right before an Arabic letter, `-نص`, as a marker. Such a line is an item only beside others
+/// like it.
+pub fn parse_glued(line: &str) -> Option<Marker<'_>> {
+    let start = line.find(|c| !is_invisible(c))?;
+    let glyph = line[start..].chars().next().filter(|&c| is_dash(c) || c == '*')?;
+    let (raw, rest) = line[start..].trim_end_matches(is_invisible).split_at(glyph.len_utf8());
+    let is_stressed = glyph == '*' && rest.contains('*');
+    (rest.starts_with(|c| matches!(c, 'ء'..='ي')) && !is_stressed).then(|| Marker {
+        raw,
+        class: Class::Bullet(glyph),
         indent: columns(&line[..start]),
         rest,
     })

@@ -145,3 +145,10 @@ pub(super) fn without_task(text: &str) -> &str {
 pub(super) fn is_dash(raw: &str) -> bool {
     raw.starts_with(['–', '—', '−', '·', '»', '›', 'ـ'])
 }
+
+/// Whether the next line opens with a marker, too.
+pub(super) fn goes_on(raw: &str, below: &[Line<'_>]) -> bool {
+    let next = below.iter().find(|line| !line.is_blank());
+    next.and_then(|line| marker::parse(line.text.trim_start_matches(['>', ' '])))
+        .is_some_and(|marker| marker.raw == raw)
+}

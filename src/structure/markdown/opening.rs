@@ -86,7 +86,7 @@ impl<'a> Reader<'a, '_> {
         if sign::is_thematic_break(cursor.rest) {
             return None;
         }
-        let opening = item::opening(cursor)?;
+        let opening = item::opening(cursor).or_else(|| self.glued(cursor, opened))?;
         let continues = continues && !opened;
         // Behind another marker a glyph is part of the text: `- ✅ نص`.
         let second = opened && self.in_item();
@@ -98,7 +98,11 @@ impl<'a> Reader<'a, '_> {
         let introduced = || self.last_text().is_some_and(|text| text.ends_with(':'));
         let fits = match opening.count {
             _ if opening.empty => !continues,
-            None => opening.common || !interrupts || !item::is_dash(opening.raw) || introduced(),
+            // A dash alone stands before the name of who said what is quoted.
+            None if item::is_dash(opening.raw) => {
+                introduced() || !interrupts && (self.list_above || item::goes_on(opening.raw, self.below))
+            }
+            None => true,
             Some(count) if self.counted.leads_to(count) => true,
             Some(count @ Count::Number(..)) if opening.common => {
                 !interrupts || count.is_first() || introduced()
@@ -110,6 +114,26 @@ impl<'a> Reader<'a, '_> {
             Some(count) => item::is_counted_on(count, self.below),
         };
         (indented && fits).then_some(opening)
+    }
+
+    /// The glyph right before a letter at the cursor, where the line above or the next one opens likewise.
+    fn glued(&self, cursor: &Cursor<'a>, opened: bool) -> Option<Opening<'a>> {
+        let glued = |text| marker::parse_glued(text).map(|marker| marker.raw);
+        let raw = glued(cursor.rest).filter(|_| !opened)?;
+        let next = self.below.first().and_then(|line| glued(line.text));
+        (next == Some(raw) || self.in_row(raw)).then_some(Opening {
+            raw,
+            count: None,
+            common: true,
+            empty: false,
+        })
+    }
+
+    /// Whether the item above has this marker.
+    fn in_row(&self, raw: &str) -> bool {
+        let items = || self.blocks.raws.last().map(|raw| &raw.kind);
+        let above = self.open.as_ref().map(|open| &open.kind).or_else(items);
+        matches!(above, Some(RawKind::Item { marker, .. }) if *marker == raw)
     }
 
     /// Whether the innermost container is an item.

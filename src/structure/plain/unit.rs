@@ -67,12 +67,34 @@ pub(super) fn units<'a>(lines: &[Line<'a>], purpose: Purpose) -> Vec<Unit<'a>> {
         gap = 0;
         last = Some(line);
     }
+    mark_glued(&mut units);
     for unit in &mut units {
         unit.measure(purpose);
     }
     link_series(&mut units, purpose);
     link_twins(&mut units);
     units
+}
+
+/// Marks the units whose glyph stands right before a letter, where others beside them open likewise.
+fn mark_glued(units: &mut [Unit<'_>]) {
+    let glyph = |unit: &Unit<'_>| match unit.text {
+        Cow::Borrowed(text) if unit.marker.is_none() => marker::parse_glued(text).map(|marker| marker.class),
+        _ => None,
+    };
+    let mut at = 0;
+    while at < units.len() {
+        let Some(first) = glyph(&units[at]) else {
+            at += 1;
+            continue;
+        };
+        let alike = |unit: &&Unit<'_>| glyph(unit) == Some(first);
+        let end = at + units[at..].iter().take_while(alike).count();
+        for unit in units[at..end].iter_mut().filter(|_| end - at > 1) {
+            unit.mark();
+        }
+        at = end;
+    }
 }
 
 /// Units of texts that were read already; they have no markers.
@@ -115,7 +137,7 @@ impl<'a> Unit<'a> {
             span: Span::line(line.number),
             text: Cow::Borrowed(text),
             signs: line.signs,
-            body: marker.map_or(0, |marker| marker.rest.as_ptr() as usize - text.as_ptr() as usize),
+            body: body(text, marker),
             marker,
             shape: Shape::default(),
             cue: None,
@@ -176,12 +198,25 @@ impl<'a> Unit<'a> {
         self.shape.words == 4 && self.shape.key.words().map(Word::text).eq(INVOCATION)
     }
 
+    /// Takes a glyph right before a letter for its marker.
+    fn mark(&mut self) {
+        if let Cow::Borrowed(text) = self.text {
+            let marker = marker::parse_glued(text).map(|marker| Marker { indent: self.indent, ..marker });
+            (self.body, self.marker) = (body(text, marker), marker);
+        }
+    }
+
     /// Takes a marker that turned out to be none back into the text.
     fn unmark(&mut self, purpose: Purpose) {
         self.marker = None;
         self.body = 0;
         self.measure(purpose);
     }
+}
+
+/// Where the text behind a marker begins.
+fn body(text: &str, marker: Option<Marker<'_>>) -> usize {
+    marker.map_or(0, |marker| marker.rest.as_ptr() as usize - text.as_ptr() as usize)
 }
 
 /// Finds the series of ordered markers; a letter or an ordinal without one is no marker.
