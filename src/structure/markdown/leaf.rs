@@ -1,5 +1,6 @@
 //! Leaf: the blocks of text, code and rows that a line opens.
 
+use super::bold;
 use super::breaks::{self, Breaks};
 use super::container::Container;
 use super::cursor::Cursor;
@@ -7,7 +8,7 @@ use super::inline;
 use super::item;
 use super::letters::mostly_arabic;
 use super::opening::TEXT;
-use super::raw::RawKind;
+use super::raw::{Piece, RawKind};
 use super::reader::{Leaf, Reader};
 use super::sign::{self, Fence};
 use super::table;
@@ -50,7 +51,7 @@ impl<'a> Reader<'a, '_> {
             Some(open) if open.level == level && matches!(open.leaf, Leaf::Text { .. }) => match open.kind {
                 // All paragraphs of an item are its text.
                 RawKind::Item { .. } => true,
-                _ => continues && (self.breaks == Breaks::Blank || open.start == self.blocks.pieces.len()),
+                _ => continues && self.goes_on_with(&self.blocks.pieces[open.start..], cursor.rest),
             },
             _ => false,
         };
@@ -63,6 +64,14 @@ impl<'a> Reader<'a, '_> {
         });
         let text = if item { item::without_task(cursor.rest) } else { cursor.rest };
         self.push_text(line, 0, text);
+    }
+
+    /// Whether a line goes on with the paragraph of these lines. Names in bold open a line each.
+    fn goes_on_with(&self, lines: &[Piece<'a>], text: &str) -> bool {
+        lines.first().is_none_or(|first| {
+            let named = bold::opens_with_name(text) && bold::opens_with_name(first.text);
+            self.breaks == Breaks::Blank && !named
+        })
     }
 
     /// What text is where it stands.
