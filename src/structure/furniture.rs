@@ -2,10 +2,11 @@
 
 use super::key::Key;
 use super::lexicon::{self, Cue, KINDS_OF_SMALL_PRINT, MOST_WORDS, MOST_WORDS_OF_SMALL_PRINT};
+use super::markdown;
 use super::plain;
 use super::{Block, DropKind, Kind, Mode, Options};
 use crate::lanes::{Around, Counts, Look, Passed, Shown};
-use crate::lines::Line;
+use crate::lines::{Line, is_blank};
 use crate::normalize::widest;
 
 /// Kinds of certain cues that a document needs to count as a page: articles about copyright, comments or menus
@@ -44,12 +45,20 @@ pub(super) fn drop<'a>(blocks: Vec<Block<'a>>, lines: &[Line<'a>], options: &Opt
                 kept.push(Block { kind: Kind::Dropped(kind), reason, inferred: true, ..block });
             }
             Some((kind, reason)) => {
-                let kind = Kind::Dropped(kind);
-                kept.extend(plain::furniture::dropped(lines, block.span, &kind, true, &reason));
+                let lines = plain::furniture::dropped(lines, block.span, &Kind::Dropped(kind), true, &reason);
+                kept.extend(lines.into_iter().filter_map(without_markup));
             }
         }
     }
+    // Images inside of what was dropped stand behind all its lines.
+    kept.sort_by_key(|block| block.span.first);
     kept
+}
+
+/// A dropped line without its inline markup; `None` where that leaves images and comments alone, which are told beside it.
+fn without_markup(block: Block<'_>) -> Option<Block<'_>> {
+    let text = markdown::without_markup(&block.text);
+    (!is_blank(&text)).then(|| Block { text: text.into(), ..block })
 }
 
 fn is_text(kind: &Kind<'_>) -> bool {

@@ -28,6 +28,15 @@ use crate::error::{Warning, WarningCode};
 use crate::lines::Line;
 use reader::Reader;
 
+/// A line without its marker and its inline markup.
+pub(super) fn without_markup(line: &str) -> String {
+    let mut cursor = cursor::Cursor::of(&Line::of(1, line));
+    if let Some(opening) = item::opening(&cursor) {
+        cursor.consume(opening.raw.len());
+    }
+    inline::plain(cursor.rest, &inline::Labels::default()).text.into_owned()
+}
+
 /// The blocks of a Markdown document.
 pub(super) fn recover<'a>(
     lines: &[Line<'a>],
