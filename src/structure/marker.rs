@@ -169,6 +169,10 @@ pub fn parse(line: &str) -> Option<Marker<'_>> {
 /// The glyph that opens a line right before an Arabic letter, `-نص`, as a marker. Such a line is an item only beside others
 /// like it.
 pub fn parse_glued(line: &str) -> Option<Marker<'_>> {
+    // No letter begins with such a byte.
+    if !line.bytes().next().is_some_and(|byte| byte < 0x80 || byte >= 0xE2) {
+        return None;
+    }
     let start = line.find(|c| !is_invisible(c))?;
     let glyph = line[start..].chars().next().filter(|&c| is_dash(c) || c == '*')?;
     let (raw, rest) = line[start..].trim_end_matches(is_invisible).split_at(glyph.len_utf8());

@@ -120,7 +120,7 @@ impl<'a> Reader<'a, '_> {
     fn glued(&self, cursor: &Cursor<'a>, opened: bool) -> Option<Opening<'a>> {
         let glued = |text| marker::parse_glued(text).map(|marker| marker.raw);
         let raw = glued(cursor.rest).filter(|_| !opened)?;
-        let next = self.below.first().and_then(|line| glued(line.text));
+        let next = self.below.first().and_then(|line| glued(line.visible));
         (next == Some(raw) || self.in_row(raw)).then_some(Opening {
             raw,
             count: None,
