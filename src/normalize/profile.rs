@@ -51,7 +51,7 @@ names! {
         Standard => "standard": "العَرَبِيَّــة" => "العربية",
         /// Unicode's NFKC and nothing else
         Nfkc => "nfkc": "ﻻ ﷲ" => "لا الله",
-        /// No change at all, byte for byte: for folds alone
+        /// No change of what was decoded, character for character: for folds alone
         None => "none": "بِـ" => "بِـ",
         /// As Apache Lucene's ArabicNormalizer
         Lucene => "lucene": "مَدْرَسَة إلى" => "مدرسه الي",
