@@ -169,8 +169,8 @@ pub fn parse(line: &str) -> Option<Marker<'_>> {
 /// The glyph that opens a line right before an Arabic letter, `-نص`, as a marker. Such a line is an item only beside others
 /// like it.
 pub fn parse_glued(line: &str) -> Option<Marker<'_>> {
-    // No letter begins with such a byte.
-    if !line.bytes().next().is_some_and(|byte| byte < 0x80 || byte >= 0xE2) {
+    // All letters of Arabic begin with such a byte, and none of the glyphs.
+    if line.bytes().next().is_none_or(|byte| (0x80..0xE2).contains(&byte)) {
         return None;
     }
     let start = line.find(|c| !is_invisible(c))?;
