@@ -165,6 +165,12 @@ impl Desk<'_, '_> {
             return self.long_line(path, number, &line);
         }
         match self.options.fields.parse(line) {
+            Ok(parsed) if parsed.text.len() as u64 > self.options.max_document_bytes => {
+                let (size, limit) = (parsed.text.len(), self.options.max_document_bytes);
+                let message =
+                    format!("a text of {size} bytes, larger than {limit}; raise --max-document-bytes");
+                self.fail(path, number, line, Error::new(ErrorCode::TooLarge, message));
+            }
             Ok(parsed) => self.document(path, &parsed.document(name(path), number), true),
             Err(error) => self.fail(path, number, line, error),
         }

@@ -217,6 +217,15 @@ fn a_bomb_is_too_large() {
 }
 
 #[test]
+fn a_text_in_a_line_is_refused_where_a_file_would_be() {
+    let long = format!("{{\"text\":\"{}\"}}\n", "نص ".repeat(1000));
+    let folder = tree(&[("a.jsonl", (long + &json_line(1)).as_bytes())]);
+    let run = seedtool(folder.path()).args(["ingest", "--max-document-bytes", "1000", "."]).assert().code(2);
+    let run = run.stderr(contains("a.jsonl:1: too_large: a text of 5000 bytes, larger than 1000"));
+    assert_eq!(records(&run.get_output().stdout).len(), 1);
+}
+
+#[test]
 fn a_web_archive_gives_its_texts() {
     let record = |kind: &str, id: &str, body: &str| {
         format!(
