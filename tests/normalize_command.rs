@@ -73,6 +73,15 @@ fn files_come_one_after_the_other_and_a_missing_one_is_news() {
 
 /// Larger than several pieces, with and without line ends, cut anywhere.
 #[test]
+fn malformed_bytes_that_grow_among_marks_find_room() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("marks.txt");
+    let marks = "\u{64E}".repeat(400_000);
+    std::fs::write(&path, [b"a\xFF", marks.as_bytes(), b"\n"].concat()).expect("a writable folder");
+    normalize(&[path.to_str().expect("UTF-8")], "").success().stdout("a\u{FFFD}\n");
+}
+
+#[test]
 fn long_input_is_normalized_as_a_whole() {
     let line = "قالَ الـمُـعَـلِّـمُ:  «شيـٔا» ا\u{64E}\u{654} ﷺ e\u{640}\u{301}  هههه\u{A0}";
     let normalizer =

@@ -185,6 +185,8 @@ impl<'a> Job<'a> {
             held = text.len() - done;
             let rest = [&text.as_bytes()[done..], &bytes[whole..filled]].concat();
             filled = rest.len();
+            // What is held back may be longer than what was read: a byte that is none of UTF-8 becomes three.
+            bytes.resize(bytes.len().max(filled + PIECE), 0);
             bytes[..filled].copy_from_slice(&rest);
         }
     }
