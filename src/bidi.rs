@@ -35,19 +35,22 @@ enum Open {
 
 fn leaves_open(line: &Line<'_>) -> bool {
     let mut open = Vec::new();
+    let mut isolates = 0;
     for c in line.text.chars() {
         match c {
             '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}' => open.push(Open::Embedding),
-            '\u{2066}'..='\u{2068}' => open.push(Open::Isolate),
+            '\u{2066}'..='\u{2068}' => {
+                open.push(Open::Isolate);
+                isolates += 1;
+            }
             // PDF closes the last embedding, and none beyond an isolate.
             '\u{202C}' if open.last() == Some(&Open::Embedding) => {
                 open.pop();
             }
             // PDI closes the last isolate and every embedding opened inside it.
-            '\u{2069}' => {
-                if let Some(at) = open.iter().rposition(|open| *open == Open::Isolate) {
-                    open.truncate(at);
-                }
+            '\u{2069}' if isolates > 0 => {
+                while open.pop() == Some(Open::Embedding) {}
+                isolates -= 1;
             }
             _ => {}
         }

@@ -201,6 +201,14 @@ fn large_and_deep_documents_are_read_in_one_pass() {
         "| ا | ب |\n|---|---|\n".to_owned() + &"| ![ج](د) | ه |\n".repeat(n),
         "سطر ![ج](د)\n".repeat(n),
         "نص ".repeat(n),
+        "# ع\n\n<!--\n".to_owned() + &"ا\n".repeat(n) + "-->",
+        "# ع\n\n<pre>\n".to_owned() + &"<a ".repeat(n),
+        "](".repeat(n),
+        "[".to_owned() + &"](".repeat(n),
+        "ا".to_owned() + &"{a}ب".repeat(n) + &" ".repeat(20 * n) + "ا",
+        "\u{202A}".repeat(n) + &"\u{2069}".repeat(n),
+        "ق- ا\nك- ا\nل- ا\nم- ا\nن- ا\nه- ا\nو- ا\nي- ا\n".repeat(n / 8),
+        "كلمة ".repeat(2 * n) + "\nنص قصير هنا",
     ] {
         lines_are_covered(&text).expect("every line in one block");
     }

@@ -290,11 +290,14 @@ fn by_line<'a>(blocks: Vec<Block<'a>>, lines: &[Line<'a>]) -> Vec<Block<'a>> {
             parted.push(block);
             continue;
         }
-        let visible = within(lines, block.span).iter().filter(|line| !line.is_blank());
+        let Block { kind, span, inferred, reason, .. } = block;
+        let visible = within(lines, span).iter().filter(|line| !line.is_blank());
         parted.extend(visible.map(|line| Block {
+            kind: kind.clone(),
             span: Span::line(line.number),
             text: line.visible.into(),
-            ..block.clone()
+            inferred,
+            reason: reason.clone(),
         }));
     }
     parted

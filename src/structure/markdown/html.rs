@@ -119,7 +119,8 @@ pub(super) fn tag_end(text: &str) -> Option<usize> {
 /// `text` without its tags.
 pub(super) fn without_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
+    // Behind the last `>` no tag ends.
+    let (mut rest, behind) = text.split_at(text.rfind('>').map_or(0, |last| last + 1));
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
         let tag = head(&rest[at..]).and_then(|_| tag_end(&rest[at..]));
@@ -127,5 +128,6 @@ pub(super) fn without_tags(text: &str) -> String {
         rest = &rest[at + tag.unwrap_or(1)..];
     }
     out.push_str(rest);
+    out.push_str(behind);
     out
 }

@@ -168,6 +168,7 @@ fn without_attributes(source: &str, mut shown: impl FnMut(usize, &str)) -> Cow<'
     if !source.contains('{') {
         return source.into();
     }
+    let end = source.trim_end().len();
     let mut out: Option<String> = None;
     let mut done = 0;
     for (open, _) in source.match_indices('{') {
@@ -178,8 +179,7 @@ fn without_attributes(source: &str, mut shown: impl FnMut(usize, &str)) -> Cow<'
         let window = &source[open..floor(source, open + 200)];
         let Some(close) = window.find('}').map(|at| open + at + 1) else { continue };
         let before = source[..open].trim_end();
-        let attached =
-            before.ends_with([')', ']', '*', '_', '`', '>', ':', '}']) || source[close..].trim().is_empty();
+        let attached = before.ends_with([')', ']', '*', '_', '`', '>', ':', '}']) || close >= end;
         let inner = &source[open + 1..close - 1];
         if attached && (is_attributes(inner) || source[..open].ends_with(')') && inner.contains("=\"")) {
             for words in words_shown(inner) {

@@ -1,6 +1,6 @@
 //! Signs: the lines that speak for Markdown.
 
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 
 use super::cursor::Cursor;
 use super::sign::{self, Fence};
@@ -98,13 +98,14 @@ fn is_rule(text: &str) -> bool {
 
 /// `[text](destination)`
 fn has_link(text: &str) -> bool {
+    /// Bytes of a destination at most.
+    const LONGEST: usize = 2048;
     let bytes = text.as_bytes();
-    memchr_iter(b']', bytes).filter(|&at| bytes.get(at + 1) == Some(&b'(')).any(|at| {
-        let destination = &text[at + 2..];
-        text[..at].contains('[')
-            && destination
-                .find(')')
-                .is_some_and(|end| end > 0 && !destination[..end].contains(char::is_whitespace))
+    let Some(open) = memchr(b'[', bytes) else { return false };
+    memchr_iter(b']', bytes).filter(|&at| at > open && bytes.get(at + 1) == Some(&b'(')).any(|at| {
+        let destination = &text[at + 2..text.floor_char_boundary(at + 2 + LONGEST)];
+        let end = destination.find(|c: char| c == ')' || c.is_whitespace());
+        end.is_some_and(|end| end > 0 && destination[end..].starts_with(')'))
     })
 }
 

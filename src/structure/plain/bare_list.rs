@@ -198,7 +198,8 @@ fn opens(unit: &Unit<'_>, verdict: Verdict) -> bool {
 
 /// Whether two units end alike, and neither has three times the words of the other.
 fn are_alike(one: &Unit<'_>, other: &Unit<'_>) -> bool {
-    let near = |one: &Unit<'_>, other: &Unit<'_>| one.shape.words <= 3 * other.shape.words + 3;
+    let near =
+        |one: &Unit<'_>, other: &Unit<'_>| u32::from(one.shape.words) <= 3 * u32::from(other.shape.words) + 3;
     one.shape.ending == other.shape.ending && near(one, other) && near(other, one)
 }
 

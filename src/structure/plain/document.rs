@@ -76,23 +76,29 @@ fn alike_runs(units: &[&Unit<'_>]) -> Vec<Run> {
 /// The series of every unit.
 fn series(units: &[&Unit<'_>]) -> Vec<Series> {
     let mut series = vec![Series::default(); units.len()];
+    if units.iter().all(|unit| unit.series.1 == 0) {
+        return series;
+    }
+    // Where units between were looked through, a series may reach beyond the last.
+    let next = |at: usize| {
+        let step = units[at].series.1;
+        (step > 0 && at + step < units.len()).then_some(at + step)
+    };
+    // How many members stand from each on, and where the last of them does.
+    let mut tails = vec![(0, 0); units.len()];
+    for at in (0..units.len()).rev() {
+        tails[at] = next(at).map_or((1, at), |next| (tails[next].0 + 1, tails[next].1));
+    }
+    // The first member of the series of each; of several that run together, that of the nearest.
+    let mut heads: Vec<Option<usize>> = vec![None; units.len()];
     for at in 0..units.len() {
-        if units[at].series.0 != 0 || units[at].series.1 == 0 {
-            continue;
-        }
-        // Where units between were looked through, a series may reach beyond the last.
-        let next = |&at: &usize| {
-            let step = units[at].series.1;
-            (step > 0 && at + step < units.len()).then_some(at + step)
-        };
-        let members = || std::iter::successors(Some(at), next);
-        let (mut count, mut last) = (0, at);
-        for member in members() {
-            count += 1;
-            last = member;
-        }
-        for member in members() {
-            series[member] = Series { members: count, units: last - at };
+        let is_head = units[at].series.0 == 0 && units[at].series.1 != 0;
+        let head = if is_head { Some(at) } else { heads[at] };
+        let Some(head) = head else { continue };
+        let (members, last) = tails[head];
+        series[at] = Series { members, units: last - head };
+        if let Some(next) = next(at) {
+            heads[next] = heads[next].max(Some(head));
         }
     }
     series

@@ -65,6 +65,14 @@ fn of(headings: &[Heading]) -> Vec<u8> {
     kinds.dedup();
     let first = kinds.first().map(|&kind| (kind, 1));
     let anew = numbers().filter(|&number| Some(number) == first).count() > 1;
+    // Whether the next number goes on with what was counted before.
+    let mut next = None;
+    let mut goes_on: Vec<bool> = Vec::with_capacity(headings.len());
+    goes_on.extend(headings.iter().rev().map(|heading| {
+        next = heading.number.or(next);
+        next.is_some() && next != first
+    }));
+    goes_on.reverse();
     let mut levels: Vec<u8> = Vec::with_capacity(headings.len());
     // The levels of the last heading with a number, and of the last without.
     let (mut counted, mut plain) = (None, None);
@@ -77,7 +85,7 @@ fn of(headings: &[Heading]) -> Vec<u8> {
                 *counted.insert(base + deeper)
             }
             None => {
-                let between = counted.filter(|_| goes_on(&headings[at..], first));
+                let between = counted.filter(|_| goes_on[at]);
                 let pair = headings.get(at + 1).is_some_and(|next| next.below && next.number.is_none());
                 let level = match (between, above, plain) {
                     (Some(counted), ..) => counted + 1,
@@ -91,11 +99,6 @@ fn of(headings: &[Heading]) -> Vec<u8> {
         levels.push(level.min(above.map_or(BASE, |above| above + 1)).min(DEEPEST));
     }
     levels
-}
-
-/// Whether the next number goes on with what was counted before.
-fn goes_on(headings: &[Heading], first: Option<(u8, u32)>) -> bool {
-    headings.iter().find_map(|heading| heading.number).is_some_and(|number| Some(number) != first)
 }
 
 /// What the number at the head of a heading says: its kind, from the largest, and its last part.

@@ -72,5 +72,6 @@ pub(super) fn neighbours(x: &mut Vector, units: &[&Unit<'_>], at: usize, documen
         [prev, next].into_iter().flatten().filter(|other| test(&unit.shape, &other.shape)).count() as i16
     };
     set(F::SameEnding, alike(&|a, b| a.ending == b.ending));
-    set(F::SameLength, alike(&|a, b| 2 * a.words <= 3 * b.words && 2 * b.words <= 3 * a.words));
+    let near = |a: &Shape, b: &Shape| 2 * u32::from(a.words) <= 3 * u32::from(b.words);
+    set(F::SameLength, alike(&|a, b| near(a, b) && near(b, a)));
 }
