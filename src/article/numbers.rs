@@ -51,13 +51,15 @@ fn order(items: &[Item<'_>]) -> Order {
         let Some(marker::Class::Letter(letter)) = marker::class(&item.marker) else { continue };
         let depth = usize::from(item.depth);
         last.resize(depth + 1, None);
-        let follows = |order, before| {
-            let place = |letter| marker::rank(letter, order);
-            place(before).is_some_and(|before| place(letter) == Some(before + 1))
-        };
         match last[depth].replace(letter) {
-            Some(before) if follows(Order::Abjad, before) != follows(Order::Alphabetical, before) => {
-                return if follows(Order::Abjad, before) { Order::Abjad } else { Order::Alphabetical };
+            Some(before) => {
+                let told =
+                    [Order::Abjad, Order::Alphabetical].map(|order| marker::follows(before, letter, order));
+                match told {
+                    [true, false] => return Order::Abjad,
+                    [false, true] => return Order::Alphabetical,
+                    _ => {}
+                }
             }
             None if marker::rank(letter, Order::Abjad).is_some_and(|rank| rank > FAR) => {
                 order = Order::Alphabetical

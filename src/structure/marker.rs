@@ -199,6 +199,11 @@ pub fn rank(letter: char, order: Order) -> Option<u32> {
     (1..).zip(letters.chars()).find_map(|(rank, c)| (c == letter).then_some(rank))
 }
 
+/// Whether a letter comes right behind another in an order; both as [`Class::Letter`] gives them.
+pub fn follows(before: char, letter: char, order: Order) -> bool {
+    rank(before, order).is_some_and(|before| rank(letter, order) == Some(before + 1))
+}
+
 /// Columns that white space takes: a tab goes on to the next multiple of four, controls take none.
 pub fn columns(space: &str) -> usize {
     space.chars().fold(0, |columns, c| match c {

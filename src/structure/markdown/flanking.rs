@@ -34,8 +34,7 @@ impl<'a> Fenced<'a> {
         let mut text = String::new();
         let mut done = 0;
         for (start, end) in runs(&source) {
-            let fence = fence(&source[..start], &source[end..], end - start);
-            let [before, behind] = fence;
+            let [before, behind] = fence(&source[..start], &source[end..], end - start);
             text.push_str(&source[done..start]);
             for (fence, stars) in [(before, &source[start..end]), (behind, "")] {
                 fences.extend(fence.map(|_| text.len()));

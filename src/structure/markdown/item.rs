@@ -53,12 +53,9 @@ impl Count {
             (Self::Number(last, by), Self::Number(value, delimiter)) => {
                 last.checked_add(1) == Some(value) && by == delimiter
             }
-            (Self::Letter(last), Self::Letter(letter)) => {
-                [Order::Abjad, Order::Alphabetical].iter().any(|&order| {
-                    let place = |letter| marker::rank(letter, order);
-                    place(last).is_some_and(|last| place(letter) == Some(last + 1))
-                })
-            }
+            (Self::Letter(last), Self::Letter(letter)) => [Order::Abjad, Order::Alphabetical]
+                .into_iter()
+                .any(|order| marker::follows(last, letter, order)),
             _ => false,
         }
     }
