@@ -93,8 +93,24 @@ fn what_failed_is_told_and_counts() {
     let missing = seedtool(&folder, &["stats", "docs", "missing.md"]).code(2);
     missing.stdout(contains("Not read")).stdout(contains("missing.md"));
     seedtool(&folder, &["stats", "records"]).code(2).stdout(contains("no such file"));
-    fs::write(folder.path().join("cut.jsonl"), "{\"schema\":\"seedtool/1\",\"id\":").expect("a file");
-    seedtool(&folder, &["stats", "cut.jsonl"]).code(1).stderr(contains("cut.jsonl:1: json: not a whole"));
+    let records = seedtool(&folder, &["ingest", "-q", "docs"]).get_output().stdout.clone();
+    let records = String::from_utf8(records).expect("UTF-8");
+    let whole = records.lines().count();
+    let cut = records + "{\"schema\":\"seedtool/1\",\"id\":";
+    fs::write(folder.path().join("cut.jsonl"), cut).expect("a file");
+    seedtool(&folder, &["stats", "cut.jsonl"])
+        .code(2)
+        .stderr(contains(format!("cut.jsonl:{}: json: not a whole", whole + 1)))
+        .stderr(contains(format!("{whole} records, 1 error")));
+}
+
+#[test]
+fn names_in_records_do_not_reach_the_terminal_raw() {
+    let folder = corpus();
+    let records = seedtool(&folder, &["ingest", "-q", "docs"]).get_output().stdout.clone();
+    let records = String::from_utf8(records).expect("UTF-8").replace("\"UTF-8\"", "\"\\u001b[2J\"");
+    fs::write(folder.path().join("odd.jsonl"), records).expect("a file");
+    seedtool(&folder, &["stats", "odd.jsonl"]).success().stdout(contains("\\u{1b}[2J"));
 }
 
 #[test]

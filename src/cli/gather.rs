@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 
 use seedtool::corpus::{self, Input, Lines, Outcome, Visitor};
 use seedtool::decode::Decoded;
@@ -26,7 +26,7 @@ use seedtool::source::{self, Batch, Progress, Slice, SliceContent, Source, lines
 use seedtool::structure::Structure;
 use seedtool::walk::{Container, Identity, Name, STDIN};
 
-use super::message::{self, Problem, Shown};
+use super::message::{self, Problem};
 use super::options::{Inputs, Jobs, Reading, Saying};
 use super::progress::Bar;
 use super::tally::Tally;
@@ -62,17 +62,9 @@ struct Batched {
 }
 
 enum Entry {
-    Document {
-        facts: Box<Facts>,
-        original: Option<Original>,
-    },
-    Failed {
-        failure: Failure,
-        error: Option<Box<(PathBuf, Error)>>,
-    },
+    Document { facts: Box<Facts>, original: Option<Original> },
+    Failed { failure: Failure, error: Option<Box<(PathBuf, Error)>> },
     Skipped(&'static str),
-    /// A line that claims to be a record and is none. Figures over half a file would mislead, so this ends all.
-    Broken(anyhow::Error),
 }
 
 /// What a document is laid out from, should it be chosen.
@@ -158,7 +150,10 @@ fn read_back(path: &Path, first: u64, bytes: &[u8], turn: &mut Turn<'_, Batched>
         turn.result.entries.push(match facts::read(line) {
             Ok(Written::Record(facts)) => Entry::Document { facts, original: None },
             Ok(Written::Failure(failure)) => Entry::Failed { failure, error: None },
-            Err(error) => Entry::Broken(anyhow!("{}:{number}: {error}", Shown(path))),
+            Err(error) => {
+                let failure = Failure::new(&corpus::name(path), Some(number), &error);
+                Entry::Failed { failure, error: Some(Box::new((path.to_owned(), error))) }
+            }
         });
     }
 }
@@ -206,7 +201,6 @@ impl Gathered {
                 Entry::Document { facts, original } => self.add(&facts, original, pipeline),
                 Entry::Failed { failure, error } => self.fail(&failure, error.as_deref()),
                 Entry::Skipped(reason) => self.tally.skip(reason, 1),
-                Entry::Broken(error) => return Err(error),
             }
         }
         self.say(|| ());

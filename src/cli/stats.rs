@@ -135,7 +135,9 @@ impl<W: Write> Tables<W> {
     }
 
     fn named(&mut self, heading: &str, named: &[Named], all: u64) -> io::Result<()> {
-        let row = |it: &Named| vec![it.name.clone(), it.documents.to_string(), percent(it.documents, all)];
+        let row = |it: &Named| {
+            vec![Plain(&it.name).to_string(), it.documents.to_string(), percent(it.documents, all)]
+        };
         self.table(heading, &[Left, Right, Right], named.iter().map(row).collect())
     }
 
@@ -159,7 +161,7 @@ impl<W: Write> Tables<W> {
     fn warnings(&mut self, summary: &Summary) -> io::Result<()> {
         let rows = summary.warnings.iter().map(|warned| {
             let share = percent(warned.documents, summary.totals.records);
-            vec![warned.code.clone(), warned.documents.to_string(), share]
+            vec![Plain(&warned.code).to_string(), warned.documents.to_string(), share]
         });
         self.table("Documents with a warning", &[Left, Right, Right], rows.collect())
     }
@@ -168,7 +170,7 @@ impl<W: Write> Tables<W> {
     fn dropped(&mut self, summary: &Summary) -> io::Result<()> {
         let mut rows = Vec::new();
         for kind in &summary.dropped {
-            rows.push(vec![kind.kind.clone(), kind.lines.to_string(), String::new()]);
+            rows.push(vec![Plain(&kind.kind).to_string(), kind.lines.to_string(), String::new()]);
             let lines = kind.most_frequent.iter().take(3);
             rows.extend(
                 lines.map(|line| vec![String::new(), format!("{}×", line.times), self.shown(&line.text)]),
@@ -188,7 +190,7 @@ impl<W: Write> Tables<W> {
 
     fn failures(&mut self, summary: &Summary) -> io::Result<()> {
         let row = |failed: &Failed| {
-            vec![Plain(&failed.document).to_string(), failed.code.clone(), Plain(&failed.message).to_string()]
+            [&failed.document, &failed.code, &failed.message].map(|cell| Plain(cell).to_string()).to_vec()
         };
         self.table("Not read", &[Left, Left, Left], summary.failures.iter().map(row).collect())
     }
