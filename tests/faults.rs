@@ -257,6 +257,24 @@ fn outputs_inside_the_tree_are_no_inputs() {
     run.success().stderr(contains("9 inputs: 9 records"));
 }
 
+#[test]
+fn files_of_other_shards_are_told() {
+    let root = corpus(3);
+    let run = |arguments: &[&str]| {
+        let all = [&["ingest", "raw", "--out-dir", "parts"][..], arguments].concat();
+        let run = seedtool(root.path()).args(all).assert().success();
+        String::from_utf8_lossy(&run.get_output().stderr).into_owned()
+    };
+    for same in [["--shards", "2"], ["--shards", "2"], ["--shard", "1/2"]] {
+        assert!(!run(&same).contains("remove"), "{same:?}");
+    }
+    assert!(run(&["--shards", "3"]).contains("parts: 2 files stand here of another number of shards"));
+    fs::remove_file(root.path().join("parts/part-00001-of-00002.jsonl")).expect("a file");
+    fs::remove_file(root.path().join("parts/part-00002-of-00002.jsonl")).expect("a file");
+    assert!(run(&["--shards", "3", "--ending", "jsonl.gz"]).contains("parts: 3 files stand here"));
+    assert!(!run(&["--shards", "3", "-q"]).contains("remove"));
+}
+
 /// With `--resume` what was written before the disk was full is not lost.
 #[test]
 fn a_disk_that_was_full_is_gone_on_with() {
@@ -268,7 +286,8 @@ fn a_disk_that_was_full_is_gone_on_with() {
     // In blocks of 512 bytes (POSIX). A limit on the size of files fails as a full disk does, where the signal is ignored (setrlimit(2)).
     for block in ["--out-dir parts --shards 2", "-o other.jsonl"] {
         let script = format!("trap '' XFSZ; ulimit -f {}; \"$S\" ingest raw {block}", half / 3);
-        shell(folder, &script).assert().code(3).stderr(contains("the output is not whole"));
+        let file = block.split(' ').nth(1).expect("an output");
+        shell(folder, &script).assert().code(3).stderr(contains(format!("the output is not whole: {file}")));
     }
     assert!(names(folder).iter().all(|name| !name.starts_with(".seedtool") && name != "other.jsonl"));
     assert!(names(&folder.join("parts")).is_empty());

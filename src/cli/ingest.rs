@@ -1,12 +1,14 @@
 //! `seedtool ingest`: documents → one JSON record a line.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
+use clap::builder::RangedU64ValueParser;
 
 use seedtool::corpus::{Input, Lines, Outcome};
 use seedtool::ingest::Pipeline;
@@ -22,6 +24,9 @@ use super::message::{self, Problem, Shown, cannot_write};
 use super::options::{Contents, Inputs, Jobs, Reading, Saying};
 use super::progress::Bar;
 use super::tally::Tally;
+
+/// How the names of files of records end.
+const ENDINGS: [&str; 4] = ["jsonl", "jsonl.gz", "jsonl.zst", "parquet"];
 
 /// Turn documents into records: JSON Lines on stdout, one article a line
 #[derive(clap::Args)]
@@ -46,6 +51,7 @@ pub(super) struct Args {
 
     /// With --out-dir: how many shards, for as many files; with --shard K/N only the Kth of N is written
     #[arg(long, value_name = "N", requires = "out_dir", conflicts_with = "shard", help_heading = "Output")]
+    #[arg(value_parser = RangedU64ValueParser::<NonZeroU64>::new().range(1..=Shard::MOST))]
     shards: Option<NonZeroU64>,
 
     /// With --out-dir: how the names of the files end, for what they hold and how they are compressed
@@ -56,7 +62,7 @@ pub(super) struct Args {
         default_value = "jsonl",
         help_heading = "Output"
     )]
-    #[arg(value_parser = ["jsonl", "jsonl.gz", "jsonl.zst", "parquet"])]
+    #[arg(value_parser = ENDINGS)]
     ending: String,
 
     /// Take over what earlier runs with --resume have done, for corpora that grow and jobs that are killed: only what is
@@ -141,6 +147,9 @@ impl Run<'_> {
             Some(shard) => vec![shard],
             None => Shard::all(shards.unwrap_or(NonZeroU64::MIN)).collect(),
         };
+        if let Some(own) = shards.first().filter(|_| !self.args.saying.quiet) {
+            say_others(folder, *own, ending);
+        }
         let mut sum = Tally::start();
         for shard in shards {
             let path = folder.join(format!("{}.{ending}", shard.stem()));
@@ -167,9 +176,10 @@ impl Run<'_> {
         }
         let options = self.options(shard, documents::identity(path.metadata().ok()))?;
         let mut sink = Sink::file(path, self.unfinished).map_err(|error| cannot_write(path, &error))?;
-        let tally = self.job(&options, false).run(self.args, &mut sink)?;
+        let place = || Shown(path).to_string();
+        let tally = self.job(&options, false).run(self.args, &mut sink).with_context(place)?;
         if tally.found_any() {
-            sink.finish()?;
+            sink.finish().with_context(place)?;
         }
         Ok(tally)
     }
@@ -195,9 +205,10 @@ impl Run<'_> {
         let earlier = self.earlier(output, &files, &head);
         let options = self.options(shard, identities())?;
         let job = Job { resume: Some((earlier, &mut manifest)), ..self.job(&options, false) };
-        let tally = job.run(self.args, &mut sink)?;
+        let place = || Shown(output).to_string();
+        let tally = job.run(self.args, &mut sink).with_context(place)?;
         match tally.found_any() {
-            true => sink.finish().and_then(|()| files.finish(manifest))?,
+            true => sink.finish().and_then(|()| files.finish(manifest)).with_context(place)?,
             false => files.discard(),
         }
         Ok(tally)
@@ -263,6 +274,25 @@ impl Run<'_> {
         let reading = (from, max_document_bytes, max_line_bytes, fields);
         let writing = (env!("CARGO_PKG_VERSION"), self.pipeline, pretty, dedup, errors);
         Head::new(blake3::hash(format!("{reading:?} {writing:?}").as_bytes()))
+    }
+}
+
+/// Says how many files of other shards or another ending stand in a folder: a loader that reads all of them would
+/// meet every document twice.
+fn say_others(folder: &Path, own: Shard, ending: &str) {
+    let is_other = |name: &OsStr| {
+        let (stem, found) = name.to_str()?.split_once('.')?;
+        let shard = Shard::from_stem(stem)?;
+        Some(ENDINGS.contains(&found) && !(shard.is_beside(own) && found == ending))
+    };
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let others = entries.flatten().filter(|entry| is_other(&entry.file_name()) == Some(true)).count();
+    if others > 0 {
+        let stand = if others == 1 { "file stands" } else { "files stand" };
+        message::say(format_args!(
+            "{}: {others} {stand} here of another number of shards or another ending; remove what is not wanted",
+            Shown(folder)
+        ));
     }
 }
 

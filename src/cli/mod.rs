@@ -20,6 +20,7 @@ mod size;
 mod stats;
 mod tally;
 
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -82,7 +83,7 @@ pub(crate) fn main() -> ExitCode {
     };
     if let Some(toml) = config::asked_for(&definition, &matches) {
         let shown = io::stdout().lock().write_all(toml.as_bytes());
-        return shown.map_or_else(|error| output_failure(&error), |()| ExitCode::SUCCESS);
+        return shown.map_or_else(|error| output_failure(error.kind(), &error), |()| ExitCode::SUCCESS);
     }
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
@@ -120,14 +121,14 @@ fn usage(error: &clap::Error) -> ExitCode {
     let shown = error.print();
     match error.use_stderr() {
         true => ExitCode::from(exit::USAGE),
-        false => shown.map_or_else(|error| output_failure(&error), |()| ExitCode::SUCCESS),
+        false => shown.map_or_else(|error| output_failure(error.kind(), &error), |()| ExitCode::SUCCESS),
     }
 }
 
 /// Usage errors of our own carry no I/O error; an I/O error that comes this far is one of the output.
 fn failure(error: &anyhow::Error) -> ExitCode {
     match error.downcast_ref::<io::Error>() {
-        Some(error) => output_failure(error),
+        Some(cause) => output_failure(cause.kind(), &format_args!("{error:#}")),
         None => {
             message::say(format_args!("seedtool: {error:#}"));
             ExitCode::from(exit::USAGE)
@@ -136,10 +137,10 @@ fn failure(error: &anyhow::Error) -> ExitCode {
 }
 
 /// A reader that goes away has seen what it wanted; anything else leaves the output incomplete.
-fn output_failure(error: &io::Error) -> ExitCode {
-    if error.kind() == io::ErrorKind::BrokenPipe {
+fn output_failure(kind: io::ErrorKind, words: &dyn Display) -> ExitCode {
+    if kind == io::ErrorKind::BrokenPipe {
         return ExitCode::SUCCESS;
     }
-    message::say(format_args!("seedtool: the output is not whole: {error}"));
+    message::say(format_args!("seedtool: the output is not whole: {words}"));
     ExitCode::from(exit::BROKEN_OUTPUT)
 }

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use seedtool::report::page;
 use seedtool::sink::{AtomicFile, Unfinished};
@@ -82,6 +82,7 @@ fn write(
     let file =
         AtomicFile::create(output, unfinished).map_err(|error| message::cannot_write(output, &error))?;
     let mut file = BufWriter::new(file);
-    page(&mut file)?;
-    Ok(file.into_inner().map_err(io::IntoInnerError::into_error)?.finish()?)
+    let written =
+        page(&mut file).and_then(|()| file.into_inner().map_err(io::IntoInnerError::into_error)?.finish());
+    written.with_context(|| Shown(output).to_string())
 }

@@ -15,6 +15,9 @@ pub struct Shard {
 }
 
 impl Shard {
+    /// As many parts as their names have room for.
+    pub const MOST: u64 = 99_999;
+
     /// All parts of a whole, in order.
     pub fn all(count: NonZeroU64) -> impl Iterator<Item = Self> {
         (1..=count.get()).filter_map(NonZeroU64::new).map(move |number| Self { number, count })
@@ -32,6 +35,18 @@ impl Shard {
     pub fn stem(self) -> String {
         format!("part-{:05}-of-{:05}", self.number, self.count)
     }
+
+    /// The part whose file has this name.
+    pub fn from_stem(stem: &str) -> Option<Self> {
+        let (number, count) = stem.strip_prefix("part-")?.split_once("-of-")?;
+        let shard = Self { number: number.parse().ok()?, count: count.parse().ok()? };
+        (shard.stem() == stem).then_some(shard)
+    }
+
+    /// Whether two are parts of a whole of equally many.
+    pub fn is_beside(self, other: Self) -> bool {
+        self.count == other.count
+    }
 }
 
 impl FromStr for Shard {
@@ -39,11 +54,15 @@ impl FromStr for Shard {
 
     /// Reads `K/N`.
     fn from_str(text: &str) -> Result<Self, Error> {
-        let parts = text.split_once('/').and_then(|(k, n)| Some((k.parse().ok()?, n.parse().ok()?)));
-        match parts {
-            Some((number, count)) if number <= count => Ok(Self { number, count }),
+        let parsed = text
+            .split_once('/')
+            .and_then(|(k, n)| Some(Self { number: k.parse().ok()?, count: n.parse().ok()? }));
+        match parsed {
+            Some(shard) if shard.number <= shard.count && shard.count.get() <= Self::MOST => Ok(shard),
             _ => {
-                let message = "write K/N with 1 ≤ K ≤ N, e.g. 3/8 for the third of eight parts";
+                let most = Self::MOST;
+                let message =
+                    format!("write K/N with 1 ≤ K ≤ N ≤ {most}, e.g. 3/8 for the third of eight parts");
                 Err(Error::new(ErrorCode::Unsupported, message))
             }
         }
@@ -66,9 +85,19 @@ mod tests {
 
     #[test]
     fn a_shard_is_one_of_as_many_as_there_are() {
-        for wrong in ["", "1", "0/3", "4/3", "1/0", "-1/2", "a/b", "1/2/3"] {
+        for wrong in ["", "1", "0/3", "4/3", "1/0", "-1/2", "a/b", "1/2/3", "1/100000"] {
             assert!(wrong.parse::<Shard>().is_err(), "{wrong}");
         }
         assert_eq!("3/8".parse::<Shard>().map(Shard::stem), Ok("part-00003-of-00008".to_owned()));
+    }
+
+    #[test]
+    fn a_shard_is_known_by_the_name_of_its_file() {
+        for shard in Shard::all(NonZeroU64::new(12).expect("twelve")) {
+            assert_eq!(Shard::from_stem(&shard.stem()), Some(shard));
+        }
+        for other in ["part-3-of-8", "part-00003", "part-00000-of-00008", "part-00001-of-00002x", "notes"] {
+            assert_eq!(Shard::from_stem(other), None, "{other}");
+        }
     }
 }
