@@ -178,6 +178,8 @@ fn shorten(pieces: &mut [Piece<'_>]) {
     let mut elongation = Elongation::default();
     // The letter that was met last, and the piece in which its run began.
     let mut last = None;
+    // Where pieces stand that are not looked at as parts of a shortened run yet.
+    let mut next = 0;
     for at in 0..pieces.len() {
         let mut text = String::with_capacity(pieces[at].text.len());
         let mut first = at;
@@ -196,8 +198,10 @@ fn shorten(pieces: &mut [Piece<'_>]) {
         if text != pieces[at].text {
             pieces[at].text = Cow::Owned(text);
         }
-        for piece in pieces[..=at].iter_mut().skip(first + 1) {
-            piece.glued = true;
+        if first < at {
+            let begin = next.max(first + 1);
+            pieces[begin..=at].iter_mut().for_each(|piece| piece.glued = true);
+            next = at + 1;
         }
     }
 }

@@ -31,13 +31,17 @@ impl Known {
         if self.closer.is_some_and(|(line, found)| line >= here && found >= length) {
             return true;
         }
-        let found =
-            below.iter().map(|line| (line.number, length_of(line))).find(|&(_, found)| found >= length);
-        match found {
-            Some(closer) => self.closer = Some(closer),
-            None => self.none_from = Some(length),
+        let mut longest = 0;
+        for line in below {
+            let found = length_of(line);
+            if found >= length {
+                self.closer = Some((line.number, found));
+                return true;
+            }
+            longest = longest.max(found);
         }
-        found.is_some()
+        self.none_from = Some(longest + 1);
+        false
     }
 }
 

@@ -79,10 +79,15 @@ fn makes_gap(text: &str, at: usize) -> bool {
     let is_space = |c| matches!(c, ' ' | '\u{A0}');
     let width = |c| if c == ' ' { 1 } else { NO_BREAK_SPACE };
     let (before, behind) = text.split_at(at);
-    let (word, next) = (before.trim_end_matches(is_space), behind.trim_start_matches(is_space));
+    // Asked first, so that a long run of spaces is looked at once.
+    let Some(word) =
+        before.strip_suffix(is_space).filter(|word| !word.is_empty() && !word.ends_with(is_space))
+    else {
+        return false;
+    };
+    let next = behind.trim_start_matches(is_space);
     let spaces = &text[word.len()..text.len() - next.len()];
-    let is_second = text[word.len()..at].chars().count() == 1;
-    is_second && !word.is_empty() && !next.is_empty() && spaces.chars().map(width).sum::<u16>() >= WIDE
+    !next.is_empty() && spaces.chars().map(width).sum::<u16>() >= WIDE
 }
 
 /// Counts the sign at a place of the text, in the word that `words` tells, and says whether it is a common one.
