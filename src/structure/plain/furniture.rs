@@ -75,7 +75,7 @@ fn above_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], above: Range<usi
     for at in above.clone().filter(|&at| Some(at) != title && units[at].marker.is_none()) {
         // What a colon announces is text.
         let announced = at > 0 && units[at - 1].shape.ending == Ending::Colon;
-        if announced || is_row(units, at) || verdicts[at].label == Label::Furniture {
+        if announced || units[at].columns.is_some() || verdicts[at].label == Label::Furniture {
             continue;
         }
         if units[at].shape.is_dateline() {
@@ -173,7 +173,8 @@ fn around_the_title(units: &[Unit<'_>], verdicts: &mut [Verdict], title: usize) 
         verdicts[at] = Verdict::rule(Label::Furniture, DUPLICATE);
     }
     // No offices: a second headline begins with one as often (وزير الصحة يعلن …).
-    let signs = |at: &usize| is_signature(&units[*at]) || is_name(&units[*at]);
+    let signs =
+        |at: &usize| units[*at].columns.is_none() && (is_signature(&units[*at]) || is_name(&units[*at]));
     for at in (title + 1..lead).rev().take_while(signs).filter(|_| lead < units.len()) {
         verdicts[at] = Verdict::rule(Label::Furniture, "a name, place or agency between title and text");
     }
@@ -200,18 +201,6 @@ fn says_the_same(one: &Unit<'_>, other: &Unit<'_>) -> bool {
 /// Whether a few words with wide gaps between them are all of a unit; lines of verse have more.
 fn is_menu(unit: &Unit<'_>) -> bool {
     unit.shape.tally.gaps > 0 && unit.shape.words <= 6 && !unit.shape.ending.is_closed()
-}
-
-/// Rows of a table at least.
-const FEWEST_ROWS: usize = 3;
-
-/// Whether a unit is a row of a table: as many wide gaps part it as the lines around it, with no blank line between.
-fn is_row(units: &[Unit<'_>], at: usize) -> bool {
-    let gaps = units[at].shape.tally.gaps;
-    let alike = |unit: &&Unit<'_>| unit.shape.tally.gaps == gaps;
-    let above = units[..=at].windows(2).rev().take_while(|pair| pair[1].gap == 0 && alike(&&pair[0]));
-    let below = units[at + 1..].iter().take_while(|unit| unit.gap == 0 && alike(unit));
-    gaps > 0 && 1 + above.take(FEWEST_ROWS).count() + below.take(FEWEST_ROWS).count() >= FEWEST_ROWS
 }
 
 /// Whether the first unit is a few words of foreign letters, as stand in place of an image, on a page of Arabic text.

@@ -20,6 +20,7 @@ mod marks;
 mod model;
 mod neighbours;
 mod overlap;
+mod rows;
 mod shape;
 mod table;
 mod tally;
@@ -71,7 +72,10 @@ fn recover_with<'a>(
         let by_model = verdicts[at].rule.is_none();
         match kind {
             Kind::Dropped(_) => blocks.extend(furniture::dropped(lines, unit.span, &kind, by_model, &reason)),
-            kind => blocks.push(block(unit, kind, by_model, reason)),
+            kind => match unit.columns {
+                Some(columns) => rows::add(&mut blocks, &unit, columns, reason),
+                None => blocks.push(block(unit, kind, by_model, reason)),
+            },
         }
     }
     blocks
@@ -98,6 +102,8 @@ fn settle(units: &[Unit<'_>]) -> Vec<Option<Settled>> {
         let above = at.checked_sub(1).map(|above| &units[above]);
         let (label, rule) = if let Some(rule) = furniture::certain(unit, above) {
             (Label::Furniture, rule)
+        } else if unit.columns.is_some() {
+            (Label::Paragraph, "a row of a table")
         } else if unit.shape.is_speech {
             (Label::Paragraph, "question or answer")
         } else if unit.is_note() {

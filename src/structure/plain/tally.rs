@@ -65,11 +65,7 @@ impl Tally {
                 Sort::Silent => return,
                 Sort::Space | Sort::NoBreakSpace | Sort::Tab => {
                     in_word = false;
-                    space += match sort {
-                        Sort::Tab => WIDE,
-                        Sort::NoBreakSpace => NO_BREAK_SPACE,
-                        _ => 1,
-                    };
+                    space += width(sort).unwrap_or_default();
                     last = Sort::Space;
                     return;
                 }
@@ -108,6 +104,40 @@ impl Tally {
             _ => {}
         }
     }
+}
+
+/// The spaces that a character of white space is as wide as; `None` for others.
+fn width(sort: Sort) -> Option<u16> {
+    match sort {
+        Sort::Space => Some(1),
+        Sort::NoBreakSpace => Some(NO_BREAK_SPACE),
+        Sort::Tab => Some(WIDE),
+        _ => None,
+    }
+}
+
+/// What the wide gaps of a line part, without the gaps.
+pub(super) fn parted(text: &str) -> Vec<&str> {
+    let (mut parts, mut start) = (Vec::new(), 0);
+    // Where the white space at hand began, and how wide it is.
+    let mut gap: Option<(usize, u16)> = None;
+    for (at, c) in text.char_indices() {
+        let sort = sort(c);
+        match (width(sort), gap) {
+            (Some(width), _) => gap = gap.map(|(begin, wide)| (begin, wide + width)).or(Some((at, width))),
+            (None, _) if sort == Sort::Silent => {}
+            (None, Some((begin, wide))) => {
+                if wide >= WIDE {
+                    parts.push(&text[start..begin]);
+                    start = at;
+                }
+                gap = None;
+            }
+            (None, None) => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts
 }
 
 /// What a character is to the measure of a line.

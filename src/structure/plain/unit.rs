@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
+use super::rows::{self, Columns};
 use super::shape::{self, Ending, Purpose, Shape};
 use super::words;
 use super::wrap;
@@ -32,6 +33,8 @@ pub(in crate::structure) struct Unit<'a> {
     pub(super) indent: usize,
     /// Blank lines before it.
     pub(super) gap: usize,
+    /// How it is parted, where it is a row of a table.
+    pub(super) columns: Option<Columns>,
     /// Units from the one before in its numbered, lettered or ordinal series, and to the next; 0 for none.
     pub(super) series: (usize, usize),
     /// How many other units have its key, and how far the nearest of them stands; 0 for none.
@@ -73,6 +76,7 @@ pub(super) fn units<'a>(lines: &[Line<'a>], purpose: Purpose) -> Vec<Unit<'a>> {
     }
     link_series(&mut units, purpose);
     link_twins(&mut units);
+    rows::mark(&mut units);
     units
 }
 
@@ -143,6 +147,7 @@ impl<'a> Unit<'a> {
             cue: None,
             indent: marker::columns(line.space()),
             gap,
+            columns: None,
             series: (0, 0),
             twins: 0,
             twin: 0,
