@@ -62,6 +62,10 @@ pub enum Delimiter {
     Parenthesis,
     /// `(1)`
     Parentheses,
+    /// `[1]`
+    Brackets,
+    /// `1/` before a space.
+    Slash,
     /// `1-`, also with an en dash, em dash or minus sign.
     Dash,
     /// `1ـ`
@@ -112,7 +116,9 @@ const fn is_glyph(c: char) -> bool {
             | '➔'
             | '➜'
             | '▸'
+            | '☐'
             | '☑'
+            | '☒'
             | '✗'
             | '✘'
             | '✖'
@@ -122,8 +128,18 @@ const fn is_glyph(c: char) -> bool {
             | '🔷'
             | '🔶'
             | '📌'
+            // What Symbol and Wingdings have in these places: • ▪ ➢ ❖ ✓ □
+            | '\u{F0B7}'
+            | '\u{F0A7}'
+            | '\u{F0D8}'
+            | '\u{F076}'
+            | '\u{F0FC}'
+            | '\u{F06F}'
     )
 }
+
+/// The letter that word processors set for a hollow bullet, a glyph before Arabic alone.
+const HOLLOW: char = 'o';
 
 /// Glyphs that mark an item only with a space after them: they have other uses inside words and numbers.
 const fn is_spaced_glyph(c: char) -> bool {
@@ -235,8 +251,16 @@ impl Sign {
                 glyph + if text[glyph..].starts_with('\u{FE0F}') { '\u{FE0F}'.len_utf8() } else { 0 };
             return Some(Self { class: Class::Bullet(first), length, parted: false });
         }
+        if first == HOLLOW {
+            return Some(Self { class: Class::Bullet(HOLLOW), length: HOLLOW.len_utf8(), parted: false });
+        }
         if let Some(inner) = text.strip_prefix('(') {
-            return parenthesised(inner);
+            return enclosed(inner, ')', Delimiter::Parentheses);
+        }
+        if let Some(inner) = text.strip_prefix('[') {
+            // `[1](…)` is a link.
+            let ends = |tail: &str| tail.is_empty() || is_spaced(tail);
+            return enclosed(inner, ']', Delimiter::Brackets).filter(|sign| ends(&text[sign.length..]));
         }
         if digit(first).is_some() { numbered(text) } else { lettered(text).or_else(|| ordinal(text)) }
     }
@@ -245,17 +269,24 @@ impl Sign {
     fn guarded(&self, body: &str) -> bool {
         let tail = &body[self.length..];
         let next = tail.chars().next();
-        let spaced = tail.trim_start_matches(is_control).starts_with(char::is_whitespace);
+        let spaced = is_spaced(tail);
         match self.class {
+            Class::Bullet(HOLLOW) => {
+                let text = tail.trim_start_matches(is_invisible);
+                spaced && text.starts_with(|c: char| !c.is_ascii() && is_alphabetic(c))
+            }
             Class::Bullet(glyph) if is_spaced_glyph(glyph) => spaced,
             // A rating (★★★☆☆) or a rule (■■■) is no item.
             Class::Bullet(_) => !next.is_some_and(is_bullet),
             Class::Number { delimiter, .. } => {
-                let digits =
-                    body.chars().skip_while(|&c| c == '(').take_while(|&c| digit(c).is_some()).count();
+                let digits = body
+                    .chars()
+                    .skip_while(|&c| matches!(c, '(' | '['))
+                    .take_while(|&c| digit(c).is_some())
+                    .count();
                 digits <= MOST_DIGITS
                     && !self.is_arithmetic(tail)
-                    && (delimiter != Delimiter::Keycap || spaced)
+                    && (spaced || !matches!(delimiter, Delimiter::Keycap | Delimiter::Slash))
             }
             // أ.د. is an abbreviation, ب-52 a name.
             Class::Letter(_) => {
@@ -282,15 +313,14 @@ pub(super) fn opens_with_word(text: &str) -> bool {
         && letters.next().is_some_and(|c| is_letter(c) && !matches!(bare(c), 'ا' | 'و' | 'خ'))
 }
 
-/// `(1)`, `(أ)`; `inner` begins behind the opening parenthesis.
-fn parenthesised(inner: &str) -> Option<Sign> {
-    let end = inner.char_indices().take(12).find_map(|(at, c)| (c == ')').then_some(at))?;
+/// `(1)`, `[أ]`; `inner` begins behind what opens it.
+fn enclosed(inner: &str, closer: char, delimiter: Delimiter) -> Option<Sign> {
+    let end = inner.char_indices().take(12).find_map(|(at, c)| (c == closer).then_some(at))?;
     let sign = inner[..end].trim();
-    let length = '('.len_utf8() + end + ')'.len_utf8();
+    // The opener is as wide as the closer.
+    let length = end + 2 * closer.len_utf8();
     let class = match digits(sign) {
-        Some((value, script, width)) if width == sign.len() => {
-            Class::Number { value, script, delimiter: Delimiter::Parentheses }
-        }
+        Some((value, script, width)) if width == sign.len() => Class::Number { value, script, delimiter },
         _ => Class::Letter(letter(sign.strip_suffix('ـ').unwrap_or(sign))?),
     };
     Some(Sign { class, length, parted: false })
@@ -307,6 +337,7 @@ fn numbered(text: &str) -> Option<Sign> {
         }
         '.' => (Delimiter::Stop, 1),
         ')' => (Delimiter::Parenthesis, 1),
+        '/' => (Delimiter::Slash, 1),
         'ـ' => (Delimiter::Tatweel, 'ـ'.len_utf8()),
         c if is_dash(c) => (Delimiter::Dash, c.len_utf8()),
         _ => return None,
@@ -411,9 +442,20 @@ fn bare(c: char) -> char {
     if matches!(c, 'أ' | 'إ' | 'آ' | 'ٱ') { 'ا' } else { c }
 }
 
-/// Width of the white space between a number and its delimiter: one character at most.
+/// Width of what parts a number from its delimiter: one character of white space at most, or what keeps letters from
+/// joining.
 fn gap(text: &str) -> usize {
-    text.chars().next().filter(|c| c.is_whitespace()).map_or(0, char::len_utf8)
+    text.chars().next().filter(|&c| c.is_whitespace() || is_joiner(c)).map_or(0, char::len_utf8)
+}
+
+/// Whether white space stands at the head of a text, behind controls perhaps.
+fn is_spaced(text: &str) -> bool {
+    text.trim_start_matches(is_control).starts_with(char::is_whitespace)
+}
+
+/// ZERO WIDTH NON-JOINER and JOINER, which word processors set behind the letters of a list.
+const fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}')
 }
 
 fn is_bullet(c: char) -> bool {

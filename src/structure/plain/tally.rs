@@ -119,21 +119,18 @@ fn width(sort: Sort) -> Option<u16> {
 /// What the wide gaps of a line part, without the gaps.
 pub(super) fn parted(text: &str) -> Vec<&str> {
     let (mut parts, mut start) = (Vec::new(), 0);
-    // Where the white space at hand began, and how wide it is.
-    let mut gap: Option<(usize, u16)> = None;
+    // Where the last visible character ends, if there was one, and how wide the white space behind it is.
+    let (mut end, mut space) = (None, 0);
     for (at, c) in text.char_indices() {
         let sort = sort(c);
-        match (width(sort), gap) {
-            (Some(width), _) => gap = gap.map(|(begin, wide)| (begin, wide + width)).or(Some((at, width))),
-            (None, _) if sort == Sort::Silent => {}
-            (None, Some((begin, wide))) => {
-                if wide >= WIDE {
-                    parts.push(&text[start..begin]);
-                    start = at;
-                }
-                gap = None;
+        if let Some(width) = width(sort) {
+            space += width;
+        } else if sort != Sort::Silent {
+            if let Some(end) = end.filter(|_| space >= WIDE) {
+                parts.push(&text[start..end]);
+                start = at;
             }
-            (None, None) => {}
+            (end, space) = (Some(at + c.len_utf8()), 0);
         }
     }
     parts.push(&text[start..]);
@@ -201,6 +198,7 @@ mod tests {
         let (tally, key) = Tally::with_key(text);
         assert_eq!(tally, Tally::slowly(text), "{text:?}");
         assert_eq!(key, Key::of(text), "{text:?}");
+        assert_eq!(parted(text).len(), usize::from(tally.gaps) + 1, "{text:?}");
     }
 
     #[test]
