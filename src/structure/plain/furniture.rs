@@ -10,8 +10,9 @@ use super::shape::Ending;
 use super::unit::Unit;
 use super::verdict::{Verdict, best};
 use super::words::Class;
-use crate::letters::is_alphabetic;
+use crate::letters::{is_alphabetic, is_numeric};
 use crate::lines::Line;
+use crate::structure::key::Word;
 use crate::structure::lexicon::Force;
 use crate::structure::{Block, DropKind, Kind, Reason, Span, within};
 
@@ -22,6 +23,9 @@ pub(super) fn certain(unit: &Unit<'_>, above: Option<&Unit<'_>>) -> Option<&'sta
     };
     if unit.shape.is_wordless {
         return Some("no letter or digit");
+    }
+    if is_page_number(unit) {
+        return Some("the number of a page");
     }
     let Some(cue) = unit.cue else {
         let name = (2..=5).contains(&unit.shape.words) && !unit.shape.ending.is_closed();
@@ -35,6 +39,22 @@ pub(super) fn certain(unit: &Unit<'_>, above: Option<&Unit<'_>>) -> Option<&'sta
         DropKind::EndMark if cue.full => Some("words of an end mark"),
         _ => None,
     }
+}
+
+/// Whether a unit is the number of a page alone: `- ١٢٥ -`, `[ص: ١٢٦]`, `صفحة 3 من 10`.
+fn is_page_number(unit: &Unit<'_>) -> bool {
+    const DASHES: [char; 4] = ['-', '–', '—', '~'];
+    let shape = &unit.shape;
+    if shape.words > 4 || shape.tally.digits == 0 {
+        return false;
+    }
+    let mut words = shape.key.words();
+    let is_named = words.next().is_some_and(|word| matches!(word.text(), "ص" | "صفحه" | "page"))
+        && words.next().is_some_and(Word::is_number)
+        && words.all(|word| word.is_number() || matches!(word.text(), "من" | "of"));
+    let inner = unit.text.trim_start_matches(DASHES).trim_end_matches(DASHES);
+    let is_framed = unit.text.starts_with(DASHES) && unit.text.ends_with(DASHES);
+    is_named || is_framed && inner.trim().chars().all(is_numeric)
 }
 
 /// Whether something on a unit itself speaks for furniture: a cue, a date, an address, foreign letters alone, gaps
@@ -312,7 +332,7 @@ fn kind(
     before: Option<(&Unit<'_>, DropKind)>,
 ) -> DropKind {
     let words = unit.shape.words;
-    if unit.shape.is_wordless {
+    if unit.shape.is_wordless || is_page_number(unit) {
         return DropKind::Separator;
     }
     if let Some(cue) = unit.cue

@@ -1,6 +1,7 @@
 //! Heading: what no heading looks like, and which numbers make one, whatever the model thinks.
 
 use super::bare_list;
+use super::document::same_marker;
 use super::features::{F, Vector};
 use super::level;
 use super::model::Label;
@@ -8,6 +9,7 @@ use super::shape::Ending;
 use super::unit::Unit;
 use super::verdict::Verdict;
 use super::words::Class;
+use crate::structure::key::Word;
 use crate::structure::marker::Class as Mark;
 
 /// Whether a unit is no heading, by one of these signs (of 1,330 headings of labelled documents three have one):
@@ -20,7 +22,9 @@ use crate::structure::marker::Class as Mark;
 /// - it calls on somebody (… يا صديقي!);
 /// - it opens with a sign three times, as code and markup do (`===`);
 /// - it is a clause that hangs on another (أن الوقت ثمين);
-/// - it stands in parentheses: a remark, a direction to the stage.
+/// - it stands in parentheses: a remark, a direction to the stage;
+/// - dots or a gap lead from it to a number: an entry of a table of contents;
+/// - it is a number of three digits alone: that of a page.
 pub(super) fn is_none(unit: &Unit<'_>) -> bool {
     let (shape, text) = (&unit.shape, &*unit.text);
     let asks = shape.ending == Ending::Question;
@@ -34,6 +38,7 @@ pub(super) fn is_none(unit: &Unit<'_>) -> bool {
     let markup = matches!(text.as_bytes(), [a, b, c, ..] if a == b && b == c && a.is_ascii_punctuation());
     let aside = unit.marker.is_none() && shape.words > 1 && text.starts_with('(') && text.ends_with(')');
     let repeated = unit.twins >= 3;
+    let of_page = shape.tally.digits == 3 && shape.is_number() && shape.words == 1;
     dotted
         || repeated
         || address
@@ -43,6 +48,15 @@ pub(super) fn is_none(unit: &Unit<'_>) -> bool {
         || markup
         || bare_list::hangs(unit)
         || aside
+        || of_page
+        || is_entry(unit)
+}
+
+/// Whether dots or a gap lead to a number at the end: `الفصل الأول: الفتح ........ ٩`.
+fn is_entry(unit: &Unit<'_>) -> bool {
+    const LEADER: u16 = 3;
+    let (shape, tally) = (&unit.shape, &unit.shape.tally);
+    (tally.dots >= LEADER || tally.gaps > 0) && shape.key.words().next_back().is_some_and(Word::is_number)
 }
 
 /// Units of more words are no headings of a numbered section.
@@ -73,6 +87,48 @@ pub(super) fn number_sections(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     }
 }
 
+/// Takes a short open line of a series for a heading where the next or the last before it is one, and marked items
+/// stand right below it.
+pub(super) fn complete_series(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+    for at in 1..units.len().saturating_sub(1) {
+        let (unit, below) = (&units[at], &units[at + 1]);
+        let (before, next) = unit.series;
+        let heads = |distance: usize, other: Option<usize>| {
+            distance > 1 && other.and_then(|at| verdicts.get(at)).is_some_and(|v| v.label == Label::Heading)
+        };
+        let is_one = verdicts[at].label == Label::Item
+            && unit.shape.words <= MOST_WORDS
+            && unit.shape.ending == Ending::Open
+            && below.marker.is_some()
+            && !same_marker(unit, below)
+            && (heads(before, at.checked_sub(before)) || heads(next, at.checked_add(next)));
+        if is_one {
+            verdicts[at] = Verdict::rule(Label::Heading, "a number of a series of headings");
+        }
+    }
+}
+
+/// Takes back the headings that close a block: they stand right below short lines, or below the title, and a blank line
+/// parts them from the text. Nor is such a line below the title an item.
+pub(super) fn doubt_glued(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+    for at in 1..units.len().saturating_sub(1) {
+        let closes = units[at].gap == 0 && units[at + 1].gap > 0 && units[at].marker.is_none();
+        if !closes || verdicts[at].rule.is_some() {
+            continue;
+        }
+        let above = &units[at - 1];
+        let beside = match (verdicts[at - 1].label, verdicts[at].label) {
+            (Label::Title, Label::Heading | Label::Item) => Some(Label::Paragraph),
+            (Label::Item, Label::Heading) if above.marker.is_none() => Some(Label::Item),
+            (Label::Paragraph, Label::Heading) if !above.shape.is_prose() => Some(Label::Paragraph),
+            _ => None,
+        };
+        if let Some(label) = beside {
+            verdicts[at] = Verdict::rule(label, "the last line of a block");
+        }
+    }
+}
+
 /// Words of a part's name below its number.
 const MOST_WORDS_OF_NAME: u16 = 6;
 
@@ -83,7 +139,7 @@ pub(super) fn number_parts(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
         let shape = &unit.shape;
         let alone = shape.words <= 3 && (is_open(unit) || shape.ending == Ending::Colon);
         let named = shape.tally.colon == 2 && shape.words <= MOST_WORDS && is_open(unit);
-        unit.marker.is_none() && (alone || named) && level::rank(&shape.key).is_some()
+        unit.marker.is_none() && (alone || named) && !is_entry(unit) && level::rank(&shape.key).is_some()
     };
     for at in 0..units.len() {
         if !is_part(&units[at]) || verdicts[at].label == Label::Title {

@@ -2,13 +2,16 @@
 //!
 //! All stand at level 2, but for what numbers and places tell:
 //! 1. Of the kinds of numbers that a document has each is a level deeper than the last: الباب الأول, الفصل الأول …
-//!    المادة الأولى, أولاً, `1`, أ, `1.1`, `1.1.1`.
+//!    المادة الأولى, أولاً, `1`, أ, `1.1`, `1.1.1`; of أولاً, `1` and أ first the one that begins first, unless it begins
+//!    anew behind the other. A number that goes on from another stands where that does.
 //! 2. Numbers that begin anew stand below the headings without number between them.
 //! 3. A heading without number between two numbers that go on stands below the first of them.
 //! 4. A heading right below another stands below it, and so do those after it, up to the next such pair.
+//! 5. Equal signs around a heading tell its level, as in the markup of wikis.
 //!
 //! No level is skipped.
 
+use super::frame::{self, Framed};
 use super::model::Label;
 use super::unit::Unit;
 use super::verdict::Verdict;
@@ -23,15 +26,47 @@ const BASE: u8 = 2;
 const DEEPEST: u8 = 6;
 
 /// Names of parts of books, laws and plays, folded, from the largest.
-const RANKS: [&str; 8] = ["قسم", "باب", "فصل", "مشهد", "مبحث", "مطلب", "فرع", "ماده"];
+const RANKS: [&str; 18] = [
+    "كتاب",
+    "جزء",
+    "قسم",
+    "وحده",
+    "محور",
+    "باب",
+    "فصل",
+    "مشهد",
+    "درس",
+    "محاضره",
+    "مبحث",
+    "مطلب",
+    "مقصد",
+    "فرع",
+    "مساله",
+    "ملحق",
+    "ماده",
+    "بند",
+];
+
+/// The kinds of numbers behind those of parts: أولاً, `1`, أ.
+const ORDINAL: u8 = RANKS.len() as u8;
+const NUMBER: u8 = ORDINAL + 1;
+const LETTER: u8 = ORDINAL + 2;
 
 /// A heading as its level depends on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Heading {
     /// The kind of its number, from the largest, and the last part of it; `None` for a heading without number.
     number: Option<(u8, u32)>,
+    /// The level that its frame tells.
+    framed: Option<u8>,
     /// Whether it stands right below another heading.
     below: bool,
+}
+
+impl Heading {
+    fn of(unit: &Unit<'_>, below: bool) -> Self {
+        Self { number: number(unit), framed: frame::of(unit).and_then(Framed::level), below }
+    }
 }
 
 /// The level of every unit that is a heading; 0 for others.
@@ -43,7 +78,7 @@ pub(super) fn levels(units: &[Unit<'_>], verdicts: &[Verdict]) -> Vec<u8> {
         match verdict.label {
             Label::Heading => {
                 places.push(at);
-                headings.push(Heading { number: number(unit), below });
+                headings.push(Heading::of(unit, below));
                 below = true;
             }
             Label::Furniture => {}
@@ -60,9 +95,7 @@ pub(super) fn levels(units: &[Unit<'_>], verdicts: &[Verdict]) -> Vec<u8> {
 /// The levels of all headings of a document.
 fn of(headings: &[Heading]) -> Vec<u8> {
     let numbers = || headings.iter().filter_map(|heading| heading.number);
-    let mut kinds: Vec<u8> = numbers().map(|(kind, _)| kind).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
+    let kinds = kinds(&numbers().collect::<Vec<_>>());
     let first = kinds.first().map(|&kind| (kind, 1));
     let anew = numbers().filter(|&number| Some(number) == first).count() > 1;
     // Whether the next number goes on with what was counted before.
@@ -76,13 +109,23 @@ fn of(headings: &[Heading]) -> Vec<u8> {
     let mut levels: Vec<u8> = Vec::with_capacity(headings.len());
     // The levels of the last heading with a number, and of the last without.
     let (mut counted, mut plain) = (None, None);
+    // The last number of each kind, and its level.
+    let mut last: Vec<Option<(u32, u8)>> = vec![None; kinds.len()];
     for (at, heading) in headings.iter().enumerate() {
         let above = levels.last().copied();
+        let deepest = above.map_or(BASE, |above| above + 1).min(DEEPEST);
         let level = match heading.number {
-            Some((kind, _)) => {
-                let base = plain.filter(|_| anew).map_or(BASE, |plain: u8| plain + 1);
-                let deeper = kinds.iter().take_while(|&&known| known < kind).count() as u8;
-                *counted.insert(base + deeper)
+            _ if heading.framed.is_some() => heading.framed.unwrap_or(BASE),
+            Some((kind, number)) => {
+                let deeper = kinds.iter().take_while(|&&known| known != kind).count();
+                // Of parts of books no more is known than which is the first.
+                let follows = |before: u32| number == before + 1 || kind < ORDINAL && number > 1;
+                let level = match last[deeper].filter(|&(before, _)| follows(before)) {
+                    Some((_, level)) => level,
+                    None => plain.filter(|_| anew).map_or(BASE, |plain: u8| plain + 1) + deeper as u8,
+                };
+                last[deeper] = Some((number, level.min(deepest)));
+                *counted.insert(level)
             }
             None => {
                 let between = counted.filter(|_| goes_on[at]);
@@ -96,21 +139,42 @@ fn of(headings: &[Heading]) -> Vec<u8> {
                 *plain.insert(level)
             }
         };
-        levels.push(level.min(above.map_or(BASE, |above| above + 1)).min(DEEPEST));
+        levels.push(level.min(deepest));
     }
     levels
 }
 
+/// The kinds among the numbers of a document, from the largest.
+fn kinds(numbers: &[(u8, u32)]) -> Vec<u8> {
+    let mut kinds: Vec<u8> = numbers.iter().map(|&(kind, _)| kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let begins = |kind: u8| numbers.iter().position(|number| number.0 == kind).unwrap_or_default();
+    let is_inside = |one: u8, other: u8| {
+        let start = begins(one);
+        begins(other) < start && !numbers[start..].contains(&(other, 1))
+    };
+    let marked = kinds.partition_point(|&kind| kind < ORDINAL)..kinds.partition_point(|&kind| kind <= LETTER);
+    let marked = &mut kinds[marked];
+    for end in (1..marked.len()).rev() {
+        for at in 0..end {
+            if is_inside(marked[at], marked[at + 1]) {
+                marked.swap(at, at + 1);
+            }
+        }
+    }
+    kinds
+}
+
 /// What the number at the head of a heading says: its kind, from the largest, and its last part.
 fn number(unit: &Unit<'_>) -> Option<(u8, u32)> {
-    const ORDINAL: u8 = RANKS.len() as u8;
     let marked = || match unit.marker?.class {
         Mark::Ordinal(rank) => Some((ORDINAL, rank.into())),
-        Mark::Number { value, .. } => Some((ORDINAL + 1, value)),
-        Mark::Letter(letter) => Some((ORDINAL + 2, marker::rank(letter, Order::Abjad)?)),
+        Mark::Number { value, .. } => Some((NUMBER, value)),
+        Mark::Letter(letter) => Some((LETTER, marker::rank(letter, Order::Abjad)?)),
         Mark::Bullet(_) => None,
     };
-    let parted = parts(&unit.text).map(|(parts, last)| (ORDINAL + 1 + parts, last));
+    let parted = parts(&unit.text).map(|(parts, last)| (NUMBER + parts, last));
     parted.or_else(marked).or_else(|| rank(&unit.shape.key))
 }
 
@@ -156,11 +220,8 @@ mod tests {
     fn told(text: &str) -> Vec<u8> {
         let lines: Vec<_> = lines(text).collect();
         let units = unit::units(&lines, Purpose::Labels);
-        let headings: Vec<Heading> = units
-            .iter()
-            .enumerate()
-            .map(|(at, unit)| Heading { number: number(unit), below: at > 0 && unit.gap == 0 })
-            .collect();
+        let headings: Vec<Heading> =
+            units.iter().enumerate().map(|(at, unit)| Heading::of(unit, at > 0 && unit.gap == 0)).collect();
         of(&headings)
     }
 
@@ -187,6 +248,14 @@ mod tests {
                 "الباب الأول\n\nالمادة الأولى\n\nالمادة الثانية\n\nالباب الثاني\n\nالمادة الثالثة",
                 vec![2, 3, 3, 2, 3],
             ),
+            // what goes on stands where its series does
+            (
+                "١. التعريف\n\nأ. القصب\n\nب. البنجر\n\n٢. المصانع\n\nأولا: الوجه القبلي\n\nثانيا: الوجه البحري",
+                vec![2, 3, 3, 2, 3, 3],
+            ),
+            ("الفصل الأول\n\nالمقدمة\n\nأولا: الأهمية\n\nثانيا: المنهج\n\nثالثا: الدراسات", vec![2, 3, 3, 3, 3]),
+            // frames
+            ("== التسمية ==\n\n=== العصور ===\n\n==== القديمة ====\n\n== المراجع ==", vec![2, 3, 4, 2]),
             // pairs
             ("الأدوات\nالأولى\n\nالثانية\n\nالأوامر\nالأولى", vec![2, 3, 3, 2, 3]),
             // no level is skipped

@@ -14,7 +14,7 @@ use crate::structure::marker::Class;
 ///   one, or in two ways.
 /// - Two numbers or letters in a row of which one goes on from the other mark items.
 /// - A number that stands alone marks a heading where it is short and open and unmarked text stands below it, an item
-///   where glyphs stand below it or where it is a sentence of a series.
+///   where glyphs stand below it or where it is a sentence of a series. A question of a series heads its answer.
 pub(super) fn verdict(units: &[Unit<'_>], at: usize) -> Option<Verdict> {
     let unit = &units[at];
     let class = |unit: &Unit<'_>| unit.marker.map(|marker| marker.class);
@@ -33,10 +33,15 @@ pub(super) fn verdict(units: &[Unit<'_>], at: usize) -> Option<Verdict> {
         return Some(Verdict::rule(Label::Item, "its number goes on from its neighbour's"));
     }
     let (open, in_series) = (unit.shape.ending == Ending::Open, unit.series != (0, 0));
+    let asks = unit.shape.ending == Ending::Question && unit.shape.words <= MOST_WORDS;
+    let answers = |below: &Unit<'_>| below.shape.is_prose() || below.shape.ending == Ending::Stop;
     match below.map(class) {
         Some(Some(Class::Bullet(_))) => Some(Verdict::rule(Label::Item, "a number above marked items")),
         Some(None) if open && unit.shape.words <= MOST_WORDS && (in_series || below?.shape.is_prose()) => {
             Some(Verdict::rule(Label::Heading, "a number above unmarked text"))
+        }
+        Some(None) if in_series && asks && below.is_some_and(answers) => {
+            Some(Verdict::rule(Label::Heading, "a numbered question above its answer"))
         }
         _ if in_series && !open => Some(Verdict::rule(Label::Item, "a sentence of a numbered series")),
         _ => None,

@@ -10,6 +10,7 @@ mod bare_list;
 mod document;
 mod extent;
 mod features;
+mod frame;
 pub(super) mod furniture;
 mod heading;
 #[cfg(feature = "train")]
@@ -214,6 +215,7 @@ fn block<'a>(unit: Unit<'a>, kind: Kind<'a>, by_model: bool, reason: Reason) -> 
     let text = match (&kind, unit.text) {
         (Kind::Item { .. }, std::borrow::Cow::Borrowed(text)) => text[unit.body..].into(),
         (Kind::Item { .. }, std::borrow::Cow::Owned(text)) => text[unit.body..].to_owned().into(),
+        (Kind::Heading { .. } | Kind::Title(_), text) => frame::without(text),
         (_, text) => text,
     };
     Block { kind, span: Span { ..unit.span }, text, inferred, reason }

@@ -7,7 +7,7 @@ use super::words::{self, Class, Classes, Form};
 use crate::ascii::AsciiSet;
 use crate::letters::{is_alphanumeric, is_numeric};
 use crate::lines::is_invisible;
-use crate::structure::key::{Key, is_silent};
+use crate::structure::key::{Key, Word, is_silent};
 use crate::structure::lexicon::MOST_WORDS_OF_SMALL_PRINT;
 
 /// How a line ends, from open to closed.
@@ -168,6 +168,11 @@ impl Shape {
     /// Whether it reads as prose: long and closed, or very long. A headline may ask, or trail off.
     pub(super) fn is_prose(&self) -> bool {
         self.words >= 25 || (self.words >= 12 && self.ending >= Ending::Exclamation)
+    }
+
+    /// Whether numbers are all that stands in it.
+    pub(super) fn is_number(&self) -> bool {
+        self.tally.digits > 0 && self.key.words().all(Word::is_number)
     }
 
     /// Whether it is a date or a time from its first word on.

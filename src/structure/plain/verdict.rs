@@ -6,6 +6,7 @@ use super::bare_list;
 use super::document::same_marker;
 use super::extent;
 use super::features::Vector;
+use super::frame;
 use super::furniture;
 use super::heading;
 use super::marks;
@@ -109,7 +110,7 @@ pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
                 .any(|beside| units.get(beside).is_some_and(|beside| same_marker(&units[at], beside)));
         let path = shape.tally.pipes >= 2;
         let goes_on = matches!(shape.ending, Ending::Colon | Ending::Comma);
-        let other = listed || path || goes_on || shape.is_dateline();
+        let other = listed || path || goes_on || shape.is_number() || shape.is_dateline();
         line && seen.settled[at].is_none() && !units[at].is_sure() && !other
     };
     let likeliest = (0..units.len())
@@ -178,13 +179,15 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
                 false => Verdict::rule(Label::Title, HEADLINE_RULE),
             },
             Some(Settled { label, rule }) => Verdict::rule(label, rule),
-            None => marks::verdict(units, at)
+            None => frame::verdict(&units[at])
+                .or_else(|| marks::verdict(units, at))
                 .filter(|verdict| mode != Mode::Off || verdict.label != Label::Heading)
                 .filter(|_| seen.odds[at][Label::Furniture as usize] < FOR_SURE)
                 .unwrap_or_else(|| verdict(&units[at], &seen.odds[at], &seen.vectors[at], &bars)),
         })
         .collect();
     if mode != Mode::Off {
+        heading::complete_series(units, &mut verdicts);
         heading::number_sections(units, &mut verdicts);
         heading::number_parts(units, &mut verdicts);
         heading::number_ordinals(units, &mut verdicts);
@@ -197,6 +200,7 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
         bare_list::complete(units, seen, &mut verdicts);
     }
     bare_list::close(units, seen, &mut verdicts);
+    heading::doubt_glued(units, &mut verdicts);
     heading::doubt_questions(units, &mut verdicts);
     furniture::between_units(units, seen, &mut verdicts, title);
     heading::doubt_last(&mut verdicts);
