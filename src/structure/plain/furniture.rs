@@ -45,7 +45,7 @@ pub(super) fn certain(unit: &Unit<'_>, above: Option<&Unit<'_>>) -> Option<&'sta
 fn is_page_number(unit: &Unit<'_>) -> bool {
     const DASHES: [char; 4] = ['-', '–', '—', '~'];
     let shape = &unit.shape;
-    if shape.words > 4 || shape.tally.digits == 0 {
+    if shape.tally.digits == 0 || shape.words > 4 {
         return false;
     }
     let mut words = shape.key.words();
@@ -95,7 +95,11 @@ fn above_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], above: Range<usi
     for at in above.clone().filter(|&at| Some(at) != title && units[at].marker.is_none()) {
         // What a colon announces is text.
         let announced = at > 0 && units[at - 1].shape.ending == Ending::Colon;
-        if announced || units[at].columns.is_some() || verdicts[at].label == Label::Furniture {
+        if announced
+            || units[at].columns.is_some()
+            || is_scheduled(units, at)
+            || verdicts[at].label == Label::Furniture
+        {
             continue;
         }
         if units[at].shape.is_dateline() {
@@ -106,6 +110,16 @@ fn above_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], above: Range<usi
             verdicts[at] = Verdict::rule(Label::Furniture, "a few foreign words above all text");
         }
     }
+}
+
+/// Whether a dated line is of a schedule: it says what is when, and so does one beside it; or it is the date above such
+/// lines.
+fn is_scheduled(units: &[Unit<'_>], at: usize) -> bool {
+    let says = |at: usize| units.get(at).is_some_and(|unit| unit.shape.tells_when());
+    let follows = |at: usize| units.get(at).is_some_and(|unit| unit.gap == 0);
+    let above = at > 0 && follows(at) && says(at - 1);
+    let below = follows(at + 1) && says(at + 1);
+    says(at) && (above || below) || below && follows(at + 2) && says(at + 2)
 }
 
 /// Inside the text a line that would stand in a menu is no menu where no other furniture stands beside it.
@@ -138,6 +152,36 @@ fn doubt_bare(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict], inside:
             }
         }
         at = at.max(start + 1);
+    }
+}
+
+/// Words of furniture may be what an article is about: where nothing else is furniture, those right above a closed text
+/// head it (المصدر and الاسم in a grammar, التعليقات in a manual), and get this label.
+pub(super) fn doubt_topics(units: &[Unit<'_>], verdicts: &mut [Verdict], label: Label) {
+    const MOST_WORDS: u16 = 2;
+    let is_topic = |verdicts: &[Verdict], at: usize| {
+        let below = at + 1;
+        let shape = &units[at].shape;
+        at > 0
+            && units[at].cue.is_some()
+            && units[at].marker.is_none()
+            && shape.words <= MOST_WORDS
+            && shape.ending == Ending::Open
+            && below < units.len()
+            && verdicts[below].label == Label::Paragraph
+            && (units[below].shape.is_prose() || units[below].shape.ending == Ending::Stop)
+            && verdicts[at - 1].label != Label::Furniture
+    };
+    let is_furniture = |at: &usize| {
+        verdicts[*at].label == Label::Furniture
+            && !units[*at].shape.is_wordless
+            && !is_page_number(&units[*at])
+    };
+    let places: Vec<usize> = (0..units.len()).filter(is_furniture).collect();
+    if places.iter().all(|&at| is_topic(verdicts, at)) {
+        for at in places {
+            verdicts[at] = Verdict::rule(label, "words of furniture above their text");
+        }
     }
 }
 

@@ -22,7 +22,7 @@ use crate::structure::marker::Class as Mark;
 /// - it calls on somebody (… يا صديقي!);
 /// - it opens with a sign three times, as code and markup do (`===`);
 /// - it is a clause that hangs on another (أن الوقت ثمين);
-/// - it stands in parentheses: a remark, a direction to the stage;
+/// - it stands in parentheses: a remark, a direction to the stage; or in brackets with a figure: a reference;
 /// - dots or a gap lead from it to a number: an entry of a table of contents;
 /// - it is a number of three digits alone: that of a page.
 pub(super) fn is_none(unit: &Unit<'_>) -> bool {
@@ -36,7 +36,9 @@ pub(super) fn is_none(unit: &Unit<'_>) -> bool {
     let calls = (asks || shape.ending == Ending::Exclamation)
         && shape.key.words().any(|word| word.bytes == "يا".as_bytes());
     let markup = matches!(text.as_bytes(), [a, b, c, ..] if a == b && b == c && a.is_ascii_punctuation());
-    let aside = unit.marker.is_none() && shape.words > 1 && text.starts_with('(') && text.ends_with(')');
+    let encloses = |opener, closer| text.starts_with(opener) && text.ends_with(closer);
+    let is_remark = shape.tally.arabic > 1 && encloses('(', ')');
+    let aside = unit.marker.is_none() && (is_remark || shape.tally.digits > 0 && encloses('[', ']'));
     let repeated = unit.twins >= 3;
     let of_page = shape.tally.digits == 3 && shape.is_number() && shape.words == 1;
     dotted

@@ -180,6 +180,18 @@ impl Shape {
         (self.opens_with_digit || self.first & DATE != 0) && self.is_date()
     }
 
+    /// Whether it tells when something is: figures, or a day or month, before a word that is of no date.
+    pub(super) fn tells_when(&self) -> bool {
+        let opens = self.words <= 14 && (self.opens_with_digit || self.first & DATE != 0);
+        opens
+            && self.tally.digits >= 2
+            && self.key.words().any(|word| {
+                let is_word =
+                    word.text().chars().nth(1).is_some() && !word.bytes.iter().any(u8::is_ascii_digit);
+                is_word && words::classes(word) & DATE == 0
+            })
+    }
+
     /// Whether it names a day or a month, among little else.
     pub(super) fn is_date(&self) -> bool {
         if self.words > 14 {

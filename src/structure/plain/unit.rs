@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::rows::{self, Columns};
 use super::shape::{self, Ending, Purpose, Shape};
 use super::words;
-use super::wrap;
+use super::wrap::Wrap;
 use crate::ascii::AsciiSet;
 use crate::lines::{Line, is_invisible};
 use crate::structure::Span;
@@ -44,6 +44,9 @@ pub(in crate::structure) struct Unit<'a> {
     pub(super) again: bool,
 }
 
+/// Characters of a line that is rather the first of an item than a heading.
+const LONG_FOR_HEADING: usize = 32;
+
 /// Units further apart do not count in one series.
 const SERIES_REACH: usize = 40;
 
@@ -52,7 +55,7 @@ const MOST_WORDS_OF_TWINS: u16 = 30;
 
 /// The units of a document: one a line, or one a paragraph where the document is hard-wrapped.
 pub(super) fn units<'a>(lines: &[Line<'a>], purpose: Purpose) -> Vec<Unit<'a>> {
-    let width = wrap::width(lines);
+    let wrap = Wrap::of(lines);
     let mut units: Vec<Unit<'a>> = Vec::with_capacity(lines.len());
     let mut gap = 0;
     let mut last: Option<&Line<'_>> = None;
@@ -62,7 +65,7 @@ pub(super) fn units<'a>(lines: &[Line<'a>], purpose: Purpose) -> Vec<Unit<'a>> {
             last = None;
             continue;
         }
-        let joins = matches!((width, last), (Some(width), Some(last)) if wrap::joins(last, line, width));
+        let joins = matches!((wrap, last), (Some(wrap), Some(last)) if wrap.joins(last, line));
         match units.last_mut() {
             Some(unit) if joins || last.is_some_and(|last| unit.hangs(last, line)) => unit.join(line),
             _ => units.push(Unit::open(line, gap)),
@@ -155,16 +158,18 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// Whether a line hangs from an item: it goes on below its open text, indented as that is.
+    /// Whether a line hangs from an item: it goes on below its open text, indented as that is. Below a number stands the
+    /// text of a heading as often; there the line above must be too long for one.
     fn hangs(&self, last: &Line<'_>, line: &Line<'_>) -> bool {
-        let bullet = |marker: &Marker<'_>| matches!(marker.class, Class::Bullet(_));
-        let Some(marker) = self.marker.filter(bullet).filter(|_| !line.space().is_empty()) else {
-            return false;
-        };
+        let Some(marker) = self.marker.filter(|_| !line.space().is_empty()) else { return false };
         let text = marker.indent + marker.raw.chars().count() + 1;
-        (marker.indent + 2..=text + 1).contains(&marker::columns(line.space()))
-            && shape::ending(last.visible) == Ending::Open
-            && marker::parse(line.text).is_none()
+        let columns = marker::columns(line.space());
+        let is_below = match marker.class {
+            Class::Bullet(_) => (marker.indent + 2..=text + 1).contains(&columns),
+            _ => columns == text && last.visible.chars().count() >= LONG_FOR_HEADING,
+        };
+        let ends = matches!(shape::ending(last.visible), Ending::Open | Ending::Comma);
+        is_below && ends && marker::parse(line.text).is_none()
     }
 
     fn join(&mut self, line: &Line<'a>) {
@@ -185,6 +190,11 @@ impl<'a> Unit<'a> {
     /// The text behind the marker.
     pub(super) fn rest(&self) -> &str {
         &self.text[self.body..]
+    }
+
+    /// Whether it may hold one of these signs.
+    pub(super) fn holds(&self, signs: AsciiSet) -> bool {
+        self.signs.meets(signs)
     }
 
     /// Whether it has a cue that is more than a hint.

@@ -5,6 +5,7 @@ use super::model::Label;
 use super::shape::Ending;
 use super::unit::Unit;
 use super::verdict::Verdict;
+use crate::ascii::AsciiSet;
 use crate::letters::is_alphabetic;
 
 /// Words of a line of verse at most.
@@ -54,7 +55,31 @@ pub(super) fn doubt(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
         doubt_rhymes(units, verdicts);
         doubt_refrains(units, verdicts);
         doubt_halves(units, verdicts);
+        doubt_quoted(units, verdicts);
         doubt_loud(units, verdicts);
+    }
+}
+
+/// Words that announce a verse, folded.
+const SAYING: [&str; 9] = ["قال", "وقال", "يقول", "قوله", "قول", "كقول", "انشد", "الشاعر", "شعرا"];
+
+/// Takes back the heading that is the second half of a verse: right above it stands the first, and above that somebody
+/// speaks (وقال آخر:).
+fn doubt_quoted(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+    let is_half = |unit: &Unit<'_>| {
+        unit.gap == 0 && unit.marker.is_none() && (3..=MOST_WORDS).contains(&unit.shape.words)
+    };
+    for at in 2..units.len() {
+        let above = &units[at - 2].shape;
+        let mut last = above.key.words().rev().take(3);
+        let speaks = above.ending == Ending::Colon && last.any(|word| SAYING.contains(&word.text()));
+        let announced = speaks && is_half(&units[at - 1]);
+        let by_model = verdicts[at].label == Label::Heading && verdicts[at].rule.is_none();
+        let beside_text = verdicts[at - 1].label == Label::Paragraph;
+        if by_model && announced && beside_text && is_half(&units[at]) {
+            verdicts[at] =
+                Verdict::rule(Label::Paragraph, "verse: the second half of what a colon announces");
+        }
     }
 }
 
@@ -99,30 +124,41 @@ fn doubt_refrains(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     }
 }
 
-/// So many lines of two halves in a row are verse.
-const FEWEST_HALVED: usize = 3;
+/// So many lines of two halves in a row are verse: a gap parts other lines, too.
+const FEWEST_WITH_GAPS: usize = 3;
+const FEWEST_WITH_SIGNS: usize = 2;
 
-/// Takes back the headings and items of verse in two halves, parted by a wide gap or by dots.
+/// Takes back the headings and items of verse in two halves, parted by a wide gap, by dots or by a star.
 fn doubt_halves(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
-    let is_halved = |unit: &Unit<'_>| {
+    // How many lines parted like this one are verse.
+    let fewest = |unit: &Unit<'_>| {
         let (shape, tally) = (&unit.shape, &unit.shape.tally);
-        let dots = tally.dots == 1 && shape.ending != Ending::Dots;
-        unit.marker.is_none()
-            && (MOST_WORDS / 2..=2 * MOST_WORDS).contains(&shape.words)
-            && (tally.gaps == 1 || dots)
+        let dots = (1..=3).contains(&tally.dots) && shape.ending != Ending::Dots;
+        let is_line = unit.marker.is_none() && (MOST_WORDS / 2..=2 * MOST_WORDS + 1).contains(&shape.words);
+        match () {
+            () if !is_line => None,
+            () if dots || unit.holds(STAR) && unit.text.matches(" * ").count() == 1 => {
+                Some(FEWEST_WITH_SIGNS)
+            }
+            () => (tally.gaps == 1).then_some(FEWEST_WITH_GAPS),
+        }
     };
+    let fewest: Vec<Option<usize>> = units.iter().map(fewest).collect();
     let mut start = 0;
-    for lines in units.chunk_by(|one, other| is_halved(one) == is_halved(other)) {
+    for lines in fewest.chunk_by(Option::eq) {
         let end = start + lines.len();
-        if lines.len() >= FEWEST_HALVED && is_halved(&lines[0]) {
+        if lines[0].is_some_and(|fewest| lines.len() >= fewest) {
             let inferred = |verdict: &&mut Verdict| verdict.rule.is_none() && verdict.is_inner();
             for verdict in verdicts[start..end].iter_mut().filter(inferred) {
-                *verdict = Verdict::rule(Label::Paragraph, "verse: a gap parts each line in two");
+                *verdict = Verdict::rule(Label::Paragraph, "verse: each line is parted in two");
             }
         }
         start = end;
     }
 }
+
+/// What poets set between the halves of a verse.
+const STAR: AsciiSet = AsciiSet::of("*");
 
 /// Units of a text that is long enough to be loud, and the words that they have at most on the average.
 const LOUD_UNITS: usize = 8;

@@ -12,12 +12,59 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 40..=130;
 /// With fewer broken lines nothing can be told.
 const FEWEST_BREAKS: usize = 4;
 
+/// How a hard-wrapped document is set.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wrap {
+    width: usize,
+    /// Whether white space opens its paragraphs, as in books.
+    indents: bool,
+}
+
+impl Wrap {
+    /// How a document is wrapped, or `None` where a line break is a block break.
+    pub(super) fn of(lines: &[Line<'_>]) -> Option<Self> {
+        width(lines).map(|width| Self { width, indents: indents(lines) })
+    }
+
+    /// Whether `next` goes on with the paragraph or item that `line` belongs to.
+    pub(super) fn joins(self, line: &Line<'_>, next: &Line<'_>) -> bool {
+        let opens = self.indents && is_deeper(next, line);
+        is_full(line, next, self.width) && !opens && marker::parse(next.text).is_none()
+    }
+}
+
+/// Columns that an indented line stands deeper than others at least.
+const INDENT: usize = 2;
+
+/// Whether one line stands deeper than another.
+fn is_deeper(one: &Line<'_>, other: &Line<'_>) -> bool {
+    marker::columns(one.space()) >= marker::columns(other.space()) + INDENT
+}
+
+/// Whether lines that stand deeper open paragraphs, rather than go on with what stands above them: below most of them
+/// the text goes back to the margin.
+fn indents(lines: &[Line<'_>]) -> bool {
+    let (mut opening, mut hanging) = (0, 0);
+    let mut below_marker = false;
+    for pair in lines.windows(2) {
+        let [line, next] = [&pair[0], &pair[1]];
+        let is_marked = marker::parse(line.text).is_some();
+        if !is_marked && !next.is_blank() && marker::columns(line.space()) >= INDENT {
+            let opens = is_deeper(line, next) && !below_marker;
+            opening += usize::from(opens);
+            hanging += usize::from(!opens);
+        }
+        below_marker = is_marked;
+    }
+    opening > 1 && opening > 2 * hanging
+}
+
 /// The column of a hard-wrapped document, or `None` where a line break is a block break.
 ///
 /// In wrapped text a line breaks where the next word would not have fitted, and mostly within a sentence; verse has
 /// lines of one length too, but leaves room for the next word. Lines that each are an entry of their own, as in verse of
 /// two halves, in logs, tables and forms, are not broken at all, of whatever length.
-pub(super) fn width(lines: &[Line<'_>]) -> Option<usize> {
+fn width(lines: &[Line<'_>]) -> Option<usize> {
     let inked = || lines.iter().filter(|line| !line.is_blank());
     // No column is wider, in bytes either; one long line tells that lines are paragraphs.
     if inked().any(|line| line.text.len() > 4 * WIDTHS.end()) {
@@ -57,11 +104,6 @@ fn is_entry(text: &str) -> bool {
 
 /// So many spaces part columns.
 const WIDE_GAP: &str = "   ";
-
-/// Whether `next` goes on with the paragraph or item that `line` belongs to, in a document wrapped at `width`.
-pub(super) fn joins(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
-    is_full(line, next, width) && marker::parse(next.text).is_none()
-}
 
 /// Whether the first word of `next` would not have fitted on `line`.
 ///
@@ -120,6 +162,18 @@ mod tests {
         ] {
             let text = format!("{entry}\n").repeat(6);
             assert_eq!(width(&lines(&text).collect::<Vec<_>>()), None, "{entry}");
+        }
+    }
+
+    #[test]
+    fn deeper_lines_open_paragraphs_or_go_on_with_them() {
+        for (text, opens) in [
+            ("    وصل الوفد\nإلى المدينة\n    وعقد اجتماعا\nمع الشركات", true),
+            ("وصل الوفد\n    إلى المدينة\n    صباح اليوم\nوعقد اجتماعا\n    مع الشركات\n    كلها", false),
+            ("وصل الوفد\n    إلى المدينة\nوعقد اجتماعا", false),
+            ("أولا: وصل الوفد\n    إلى المدينة\nثانيا: عقد اجتماعا\n    مع الشركات\nثالثا: عاد", false),
+        ] {
+            assert_eq!(indents(&lines(text).collect::<Vec<_>>()), opens, "{text}");
         }
     }
 
