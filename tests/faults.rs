@@ -377,3 +377,95 @@ fn few_file_handles_and_few_threads_are_enough() {
     let few = shell(root.path(), "ulimit -n 24; \"$S\" ingest -q raw -j8").assert().success();
     assert!(few.get_output().stdout == clean.get_output().stdout);
 }
+
+/// A slip of the pen must not cost a document.
+#[test]
+fn an_output_takes_the_place_of_no_document_in_a_folder_that_is_read() {
+    let root = corpus(3);
+    let folder = root.path();
+    let line = "{\"text\":\"مقال مهم\",\"id\":\"w1\"}\n";
+    fs::write(folder.join("raw/wiki.jsonl"), line).expect("a document");
+    for arguments in [
+        &["ingest", "raw", "-o", "raw/wiki.jsonl"][..],
+        &["ingest", "raw", "-o", "raw/wiki.jsonl", "--resume"],
+        &["report", "raw", "-o", "raw/wiki.jsonl"],
+    ] {
+        let run = seedtool(folder).args(arguments).assert().code(1);
+        run.stderr(contains("raw/wiki.jsonl stands in a folder that is read"));
+    }
+    assert_eq!(fs::read_to_string(folder.join("raw/wiki.jsonl")).expect("the document"), line);
+    // What seedtool wrote may be written again, and so may an empty file.
+    for name in ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst", "pretty.jsonl", "page.html"] {
+        let command = match name {
+            "pretty.jsonl" => &["ingest", "--pretty"][..],
+            "page.html" => &["report"],
+            _ => &["ingest"],
+        };
+        fs::write(folder.join("raw").join(name), "").expect("an empty file");
+        for _ in 0..2 {
+            seedtool(folder).args(command).args(["raw", "-o", &format!("raw/{name}")]).assert().success();
+        }
+        fs::remove_file(folder.join("raw").join(name)).expect("an output");
+    }
+}
+
+#[test]
+fn an_output_stays_where_nothing_could_be_read() {
+    let root = corpus(3);
+    let folder = root.path();
+    for output in ["out.jsonl", "out.jsonl.zst"] {
+        for resume in [&[][..], &["--resume"]] {
+            seedtool(folder).args(["ingest", "raw", "-o", output]).args(resume).assert().success();
+            let whole = fs::read(folder.join(output)).expect("an output");
+            let run = seedtool(folder).args(["ingest", "rwa", "-o", output]).args(resume).assert();
+            run.code(2).stderr(contains("no such file or folder"));
+            assert!(fs::read(folder.join(output)).expect("the output") == whole, "{output} {resume:?}");
+        }
+    }
+    // A document that is none is an answer.
+    fs::write(folder.join("image.txt"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").expect("an image");
+    seedtool(folder).args(["ingest", "image.txt", "-o", "out.jsonl"]).assert();
+    assert!(fs::read(folder.join("out.jsonl")).expect("the output").is_empty());
+}
+
+#[test]
+fn an_output_has_the_rights_that_the_mask_leaves() {
+    let root = corpus(2);
+    let mode =
+        |name: &str| fs::metadata(root.path().join(name)).expect("a file").permissions().mode() & 0o777;
+    for (mask, rights) in [("077", 0o600), ("027", 0o640), ("002", 0o664)] {
+        for (name, command) in [
+            ("out.jsonl", "ingest raw"),
+            ("out.jsonl.gz", "ingest raw"),
+            ("page.html", "report raw"),
+            ("again.jsonl", "ingest raw --resume"),
+        ] {
+            let name = format!("{mask}-{name}");
+            shell(root.path(), &format!("umask {mask}; \"$S\" {command} -o {name}")).assert().success();
+            assert_eq!(mode(&name), rights, "{name}");
+        }
+    }
+    // What is replaced keeps its rights.
+    shell(root.path(), "umask 002; \"$S\" ingest raw -o 077-out.jsonl").assert().success();
+    assert_eq!(mode("077-out.jsonl"), 0o600);
+}
+
+#[test]
+fn what_is_written_is_not_read_at_once() {
+    let root = corpus(2);
+    let folder = root.path();
+    let line = "{\"text\":\"نص\"}\n";
+    fs::write(folder.join("in.jsonl"), line).expect("a file");
+    for (script, code) in [
+        ("\"$S\" normalize in.jsonl >> in.jsonl", 2),
+        ("\"$S\" normalize < in.jsonl >> in.jsonl", 2),
+        ("\"$S\" filter < in.jsonl >> in.jsonl", 1),
+        ("\"$S\" ingest - --from jsonl < in.jsonl -o in.jsonl", 1),
+    ] {
+        shell(folder, script)
+            .assert()
+            .code(code)
+            .stderr(contains("one file").or(contains("an input and the output")));
+        assert_eq!(fs::read_to_string(folder.join("in.jsonl")).expect("the file"), line, "{script}");
+    }
+}

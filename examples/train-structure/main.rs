@@ -1,7 +1,7 @@
 //! Trains the model of plain-text structure on labelled documents and prints what it reaches on those it did not see.
 //!
 //! ```text
-//! cargo run --release --features train --example train-structure -- FOLDER … > src/structure/weights.rs
+//! cargo run --release --features train --example train-structure -- FOLDER … > src/structure/plain/weights.rs
 //! ```
 //!
 //! The folders hold labelled documents as `gold.rs` describes them. The table goes to stdout, the scores of a

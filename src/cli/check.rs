@@ -11,6 +11,7 @@ use super::documents::{self, Job, Render, Written};
 use super::message::Problem;
 use super::options::{Inputs, Jobs, Reading, Saying};
 use super::progress::Bar;
+use super::streams;
 
 /// Read documents as `ingest` does and list the problems: `PATH:LINE: code: message`
 #[derive(clap::Args)]
@@ -36,10 +37,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let mut sink = Sink::stream(documents::stdout()?);
+    let mut sink = Sink::stream(streams::stdout()?);
     let tally = Job {
         roots: &args.inputs.paths,
-        options: &args.inputs.source(documents::stdout_file())?,
+        options: &args.inputs.source(streams::stdout_file().into_iter().collect())?,
         pipeline: &args.reading.pipeline()?,
         lines: Lines::Numbered,
         jobs: args.jobs.count(),

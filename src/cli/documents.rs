@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::fmt::Display;
-use std::fs::{File, Metadata};
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -21,7 +20,7 @@ use seedtool::ordered::{self, Turn};
 use seedtool::sink::Sink;
 use seedtool::sink::manifest::{Failure, Manifest, Part, Piece};
 use seedtool::source::{Batch, Earlier, Options, Progress, Source};
-use seedtool::walk::{Identity, Name};
+use seedtool::walk::Name;
 
 use super::options::Saying;
 use super::progress::Bar;
@@ -297,30 +296,6 @@ fn note(written: &Written, manifest: &mut Manifest) -> io::Result<()> {
 fn write_line(bytes: &mut Vec<u8>, line: &impl Display) {
     // Memory takes whatever is written.
     let _ = writeln!(bytes, "{line}");
-}
-
-/// The file that stdout is, if it is one: it grows while it is read, so it is no input.
-pub(super) fn stdout_file() -> Vec<Identity> {
-    identity(stdout().and_then(|stdout| stdout.metadata()).ok())
-}
-
-/// A file that is written, as a walk should know it.
-pub(super) fn identity(output: Option<Metadata>) -> Vec<Identity> {
-    output.filter(Metadata::is_file).and_then(|metadata| Identity::of(&metadata)).into_iter().collect()
-}
-
-/// Standard output without a buffer: what is written is written.
-#[cfg(unix)]
-pub(super) fn stdout() -> io::Result<File> {
-    use std::os::fd::AsFd;
-    Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
-}
-
-/// Standard output without a buffer: what is written is written.
-#[cfg(windows)]
-pub(super) fn stdout() -> io::Result<File> {
-    use std::os::windows::io::AsHandle;
-    Ok(io::stdout().as_handle().try_clone_to_owned()?.into())
 }
 
 /// Says the summary and chooses the exit code.

@@ -3,17 +3,18 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use seedtool::corpus::{Input, Lines, Outcome};
 use seedtool::sink::Sink;
 use seedtool::source::Options;
 use seedtool::walk::{Container, Name, STDIN};
 
-use super::documents::{self, Job, Render, Written};
+use super::documents::{Job, Render, Written};
 use super::exit;
 use super::message;
 use super::options::{self, Contents, Jobs, Reading};
+use super::streams;
 use super::tally;
 
 /// Turn JSON Lines on stdin into records on stdout, one line out for each line in: for Spark, Ray, GNU parallel
@@ -51,8 +52,11 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let pipeline = args.contents.pipeline(&args.reading)?;
+    if streams::stdin_file().is_some_and(|input| streams::stdout_file() == Some(input)) {
+        bail!("standard input and standard output are one file; write to another");
+    }
     let from = Some(Name { container: Container::JsonLines, ..Name::default() });
-    let mut sink = Sink::stream(documents::stdout()?);
+    let mut sink = Sink::stream(streams::stdout()?);
     let tally = Job {
         roots: &[PathBuf::from(STDIN)],
         options: &Options { from, ..args.lines.source() },

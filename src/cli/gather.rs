@@ -29,6 +29,7 @@ use seedtool::walk::{Container, Identity, Name, STDIN};
 use super::message::{self, Problem};
 use super::options::{Inputs, Jobs, Reading, Saying};
 use super::progress::Bar;
+use super::streams;
 use super::tally::Tally;
 
 /// Results that hold more bytes of documents than this are handed on in parts.
@@ -82,7 +83,7 @@ impl<'a> Job<'a> {
         sample: usize,
         mut outputs: Vec<Identity>,
     ) -> Result<Self> {
-        outputs.extend(super::documents::stdout_file());
+        outputs.extend(streams::stdout_file());
         let options = inputs.source(outputs)?;
         Ok(Self { pipeline, steps: reading.steps()?, options, jobs: jobs.count(), sample })
     }

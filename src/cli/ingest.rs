@@ -22,7 +22,9 @@ use seedtool::walk::{Container, Identity, Name, STDIN};
 use super::documents::{self, Job, Render, Written};
 use super::message::{self, Problem, Shown, cannot_write};
 use super::options::{Contents, Inputs, Jobs, Reading, Saying};
+use super::overwrite;
 use super::progress::Bar;
+use super::streams;
 use super::tally::Tally;
 
 /// How the names of files of records end.
@@ -49,7 +51,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR", conflicts_with = "output", help_heading = "Output")]
     out_dir: Option<PathBuf>,
 
-    /// With --out-dir: how many shards, for as many files; with --shard K/N only the Kth of N is written
+    /// With --out-dir: how many shards, for as many files; with --shard K/N in its place only the Kth of N is written
     #[arg(long, value_name = "N", requires = "out_dir", conflicts_with = "shard", help_heading = "Output")]
     #[arg(value_parser = RangedU64ValueParser::<NonZeroU64>::new().range(1..=Shard::MOST))]
     shards: Option<NonZeroU64>,
@@ -161,24 +163,25 @@ impl Run<'_> {
     /// All that is in a shard, or all there is, to a file or to stdout.
     fn to_one(&self, output: Option<&Path>, shard: Option<Shard>) -> Result<Tally> {
         let Some(path) = output else {
-            let mut sink = Sink::stream(documents::stdout()?);
-            let options = self.options(shard, documents::stdout_file())?;
+            let mut sink = Sink::stream(streams::stdout()?);
+            let options = self.options(shard, streams::stdout_file().into_iter().collect())?;
             let tally = self.job(&options, true).run(self.args, &mut sink)?;
             sink.finish()?;
             return Ok(tally);
         };
         self.args.fits(path)?;
+        overwrite::spares_documents(path, &self.args.inputs.paths)?;
         if self.args.resume {
             if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
                 bail!("{} is no regular file that --resume could go on with", Shown(path));
             }
             return self.to_resumable(path, shard);
         }
-        let options = self.options(shard, documents::identity(path.metadata().ok()))?;
+        let options = self.options(shard, streams::file(path.metadata().ok()).into_iter().collect())?;
         let mut sink = Sink::file(path, self.unfinished).map_err(|error| cannot_write(path, &error))?;
         let place = || Shown(path).to_string();
         let tally = self.job(&options, false).run(self.args, &mut sink).with_context(place)?;
-        if tally.found_any() {
+        if tally.read_any() {
             sink.finish().with_context(place)?;
         }
         Ok(tally)
@@ -187,8 +190,7 @@ impl Run<'_> {
     /// The same to a file that a later run can go on with, taking over what earlier ones did.
     fn to_resumable(&self, output: &Path, shard: Option<Shard>) -> Result<Tally> {
         let files = Resumable::new(output);
-        let identities =
-            || files.files().flat_map(|path| documents::identity(path.metadata().ok())).collect();
+        let identities = || files.files().filter_map(|path| streams::file(path.metadata().ok())).collect();
         let options = self.options(shard, identities())?;
         let head = self.head(&options);
         if let Some(tally) = self.leave(output, &files, &options, &head) {
@@ -207,7 +209,7 @@ impl Run<'_> {
         let job = Job { resume: Some((earlier, &mut manifest)), ..self.job(&options, false) };
         let place = || Shown(output).to_string();
         let tally = job.run(self.args, &mut sink).with_context(place)?;
-        match tally.found_any() {
+        match tally.read_any() {
             true => sink.finish().and_then(|()| files.finish(manifest)).with_context(place)?,
             false => files.discard(),
         }

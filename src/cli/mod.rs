@@ -12,12 +12,14 @@ mod man;
 mod message;
 mod normalize;
 mod options;
+mod overwrite;
 mod progress;
 mod report;
 mod schema;
 mod signals;
 mod size;
 mod stats;
+mod streams;
 mod tally;
 
 use std::fmt::Display;

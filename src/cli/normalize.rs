@@ -17,7 +17,7 @@ use seedtool::normalize::{Explanation, Fold, Normalizer, Profile, Step, Stream, 
 use seedtool::report::Steps;
 
 use super::message::{Problem, say};
-use super::{exit, options::codes};
+use super::{exit, options::codes, streams};
 
 /// How much is read at once; what is done of it is written before the next read, so a pause in the input flushes.
 const PIECE: usize = 256 << 10;
@@ -84,7 +84,7 @@ impl Rules {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
-    let mut output = duplicate(&io::stdout())?;
+    let mut output = streams::stdout()?;
     if args.list {
         output.write_all(list().as_bytes())?;
         return Ok(ExitCode::SUCCESS);
@@ -99,27 +99,25 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             }
             Err(error) => {
                 failed = true;
-                report(path, None, &ErrorCode::Io, &format!("{error}; check the name and the permissions"));
+                let advice = if error.kind() == io::ErrorKind::Other {
+                    ""
+                } else {
+                    "; check the name and the permissions"
+                };
+                report(path, None, &ErrorCode::Io, &format!("{error}{advice}"));
             }
         }
     }
     Ok(ExitCode::from(if failed { exit::SOME_FAILED } else { 0 }))
 }
 
-/// A standard stream without a buffer.
-#[cfg(unix)]
-fn duplicate(stream: &impl std::os::fd::AsFd) -> io::Result<File> {
-    Ok(stream.as_fd().try_clone_to_owned()?.into())
-}
-
-/// A standard stream without a buffer.
-#[cfg(windows)]
-fn duplicate(stream: &impl std::os::windows::io::AsHandle) -> io::Result<File> {
-    Ok(stream.as_handle().try_clone_to_owned()?.into())
-}
-
 fn open(path: &Path) -> io::Result<File> {
-    if path == Path::new("-") { duplicate(&io::stdin()) } else { File::open(path) }
+    let file = if path == Path::new("-") { streams::stdin()? } else { File::open(path)? };
+    let identity = streams::file(file.metadata().ok());
+    if identity.is_some() && identity == streams::stdout_file() {
+        return Err(io::Error::other("an input and the output; write to another file"));
+    }
+    Ok(file)
 }
 
 fn report(path: &Path, line: Option<usize>, code: &dyn Display, message: &str) {

@@ -12,11 +12,12 @@ use seedtool::ingest::Pipeline;
 use seedtool::report::Steps;
 use seedtool::source::{self, Shard, jsonl};
 use seedtool::structure::{self, Format, Mode};
-use seedtool::walk::{self, Globs, Identity, Name};
+use seedtool::walk::{self, Globs, Identity, Name, STDIN};
 
 use super::message::Shown;
 use super::normalize::Rules;
 use super::size::Size;
+use super::streams;
 use super::tally;
 
 /// Which documents.
@@ -38,7 +39,7 @@ pub(super) struct Inputs {
     #[arg(long, help_heading = "Finding documents")]
     hidden: bool,
 
-    /// In folders take only files that match, whatever their ending, where a part is wanted: `*.html`, `raw/*.md`
+    /// In folders take only files that match, whatever their ending, where a part is wanted: `*.text`, `raw/*.md`
     #[arg(long, value_name = "GLOB", help_heading = "Finding documents")]
     include: Vec<String>,
 
@@ -92,7 +93,10 @@ impl Inputs {
     /// How documents are found. `outputs` are files that are being written, and no inputs.
     pub(super) fn source(&self, outputs: Vec<Identity>) -> Result<source::Options> {
         let same = |path: &Path| {
-            let identity = path.metadata().ok().and_then(|metadata| Identity::of(&metadata));
+            let identity = match path == Path::new(STDIN) {
+                true => streams::stdin_file(),
+                false => path.metadata().ok().and_then(|metadata| Identity::of(&metadata)),
+            };
             identity.is_some_and(|identity| outputs.contains(&identity))
         };
         if let Some(path) = self.paths.iter().find(|path| same(path)) {

@@ -14,6 +14,8 @@ use super::documents;
 use super::gather::Job;
 use super::message::{self, Shown};
 use super::options::{Inputs, Jobs, Reading, Saying};
+use super::overwrite;
+use super::streams;
 
 /// Write a self-contained HTML page: the corpus at a glance, any document beside its article
 #[derive(clap::Args)]
@@ -47,7 +49,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, unfinished: &Unfinished) -> Result<ExitCode> {
     let Args { inputs, output, sample, jobs, reading, saying } = args;
     let pipeline = reading.pipeline()?;
-    let outputs = documents::identity(output.metadata().ok());
+    overwrite::spares_documents(output, &inputs.paths)?;
+    let outputs = streams::file(output.metadata().ok()).into_iter().collect();
     let gathered =
         Job::new(inputs, reading, &pipeline, jobs, *sample, outputs)?.run(&inputs.paths, saying)?;
     let (tally, summary) = (gathered.tally, gathered.figures.summary());
@@ -65,6 +68,8 @@ pub(super) fn run(args: &Args, unfinished: &Unfinished) -> Result<ExitCode> {
             let documents = if views.len() == 1 { "document" } else { "documents" };
             message::say(format_args!("{}: {} {documents} shown whole", Shown(output), views.len()));
         }
+    } else if tally.found_any() && !saying.quiet {
+        message::say(format_args!("{}: not written, since there is no record to show", Shown(output)));
     }
     documents::conclude(&tally, saying, tally.errors > 0)
 }

@@ -83,6 +83,11 @@ impl Tally {
         self.inputs() > 0 || self.files != (0, 0)
     }
 
+    /// Whether anything could be read. Where nothing could, an output of an earlier day is worth more than none.
+    pub(super) fn read_any(&self) -> bool {
+        self.found_any() && (self.errors == 0 || self.inputs() > self.unread)
+    }
+
     /// Counts inputs that were passed over, by reason.
     pub(super) fn skip(&mut self, reason: &'static str, count: u64) {
         *self.skipped.entry(reason).or_default() += count;

@@ -58,8 +58,11 @@ impl AtomicFile {
             return Ok(Self { file, temporary: Temporary::None, path: path.to_owned() });
         }
         let (file, temporary) = unfinished.with(|paths| {
-            let file =
-                tempfile::Builder::new().prefix(".seedtool-").suffix(".part").tempfile_in(folder(path))?;
+            let mut builder = tempfile::Builder::new();
+            builder.prefix(".seedtool-").suffix(".part");
+            #[cfg(unix)]
+            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+            let file = builder.tempfile_in(folder(path))?;
             paths.push(file.path().to_owned());
             io::Result::Ok(file.into_parts())
         })?;
@@ -113,16 +116,10 @@ fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A temporary file is readable for its owner alone; the output has the rights of the file that it
-/// replaces, or those a new file would have.
+/// A new output has the rights that the user's mask leaves to new files; another has those of the file that it replaces.
 #[cfg(unix)]
 fn set_permissions(file: &File, target: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = match target.metadata() {
-        Ok(metadata) => metadata.permissions().mode(),
-        Err(_) => 0o644,
-    };
-    file.set_permissions(PermissionsExt::from_mode(mode))
+    target.metadata().map_or(Ok(()), |replaced| file.set_permissions(replaced.permissions()))
 }
 
 #[cfg(not(unix))]
