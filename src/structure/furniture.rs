@@ -4,6 +4,7 @@ use super::key::Key;
 use super::lexicon::{self, Cue, KINDS_OF_SMALL_PRINT, MOST_WORDS, MOST_WORDS_OF_SMALL_PRINT};
 use super::markdown;
 use super::plain;
+use super::topic::Page;
 use super::{Block, DropKind, Kind, Mode, Options};
 use crate::lanes::{Around, Counts, Look, Passed, Shown};
 use crate::lines::{Line, is_blank};
@@ -16,7 +17,7 @@ const KINDS_OF_A_PAGE: usize = 4;
 /// Drops what is not part of the article from the blocks of a page; documents that are no pages stay as they are.
 ///
 /// The units are the blocks without their marks, looked at as plain text is; the author's marks still say what is the
-/// title, and what is neither title nor furniture keeps its label.
+/// title and what is a topic of the article, and what is neither title nor furniture keeps its label.
 pub(super) fn drop<'a>(blocks: Vec<Block<'a>>, lines: &[Line<'a>], options: &Options) -> Vec<Block<'a>> {
     if options.mode == Mode::Off {
         return blocks;
@@ -28,14 +29,21 @@ pub(super) fn drop<'a>(blocks: Vec<Block<'a>>, lines: &[Line<'a>], options: &Opt
         return blocks;
     }
     let units = plain::unmarked(texts());
+    let page = Page { lines, blocks: &blocks, places: &looked_at, units: &units };
     if !is_page(units.iter().filter_map(|unit| unit.cue)) {
+        return blocks;
+    }
+    let topics = page.topics();
+    let is_furniture = units.iter().zip(&topics).filter(|&(_, is_topic)| !is_topic);
+    if !is_page(is_furniture.filter_map(|(unit, _)| unit.cue)) {
         return blocks;
     }
     let title = looked_at.iter().position(|&at| matches!(blocks[at].kind, Kind::Title(_)));
     let drops = plain::drops(&units, title, options);
+    let article = title.unwrap_or(0)..page.foot(&topics);
     let mut kinds = vec![None; blocks.len()];
-    for (&at, drop) in looked_at.iter().zip(drops) {
-        kinds[at] = drop;
+    for (at, drop) in drops.into_iter().enumerate() {
+        kinds[looked_at[at]] = drop.filter(|_| !(topics[at] && article.contains(&at)));
     }
     let mut kept = Vec::with_capacity(blocks.len());
     for (block, drop) in blocks.into_iter().zip(kinds) {

@@ -23,6 +23,11 @@ impl Cue {
     pub(super) fn is_certain(self) -> bool {
         self.force >= Force::Sure
     }
+
+    /// Whether short lines below it belong to it.
+    pub(super) fn opens_box(self) -> bool {
+        self.force == Force::Head
+    }
 }
 
 /// How far a cue is to be trusted.

@@ -12,6 +12,7 @@ mod lexicon;
 mod markdown;
 pub mod marker;
 mod plain;
+mod topic;
 mod vocabulary;
 #[cfg(feature = "train")]
 pub use plain::learn;

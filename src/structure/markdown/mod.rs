@@ -24,7 +24,9 @@ mod table;
 mod title;
 
 use super::{Block, Options};
+use crate::ascii::AsciiSet;
 use crate::error::{Warning, WarningCode};
+use crate::letters::is_alphabetic;
 use crate::lines::Line;
 use reader::Reader;
 
@@ -35,6 +37,19 @@ pub(super) fn without_markup(line: &str) -> String {
         cursor.consume(opening.raw.len());
     }
     inline::plain(cursor.rest, &inline::Labels::default()).text.into_owned()
+}
+
+/// Whether a line holds links and no letter beside them.
+pub(super) fn is_link(line: &Line<'_>) -> bool {
+    const LINK: AsciiSet = AsciiSet::of("]");
+    let mut rest = line.signs.meets(LINK).then_some(line.visible).filter(|text| text.contains("]("));
+    while let Some((outside, inside)) = rest.and_then(|text| text.split_once('[')) {
+        if outside.contains(is_alphabetic) {
+            return false;
+        }
+        rest = inside.split_once("](").and_then(|(_, target)| Some(target.split_once(')')?.1));
+    }
+    rest.is_some_and(|rest| !rest.contains(is_alphabetic))
 }
 
 /// The blocks of a Markdown document.

@@ -202,6 +202,27 @@ impl<'a> Unit<'a> {
         self.cue.is_some_and(Cue::is_certain)
     }
 
+    pub(in crate::structure) fn words(&self) -> usize {
+        self.shape.words.into()
+    }
+
+    /// Whether it ends as a sentence does.
+    pub(in crate::structure) fn is_sentence(&self) -> bool {
+        self.shape.ending.is_closed() || self.is_prose()
+    }
+
+    pub(in crate::structure) fn ends_with_colon(&self) -> bool {
+        self.shape.ending == Ending::Colon
+    }
+
+    pub(in crate::structure) fn is_prose(&self) -> bool {
+        self.shape.is_prose()
+    }
+
+    pub(in crate::structure) fn is_date(&self) -> bool {
+        self.shape.is_date()
+    }
+
     /// Whether it is nothing but the label of a note (ملاحظة:), which belongs to the text below it.
     pub(super) fn is_note(&self) -> bool {
         self.marker.is_none() && self.shape.words == 1 && self.shape.first & words::Class::Note.bit() != 0
