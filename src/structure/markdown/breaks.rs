@@ -159,6 +159,10 @@ fn is_syntax(text: &str) -> bool {
 
 /// Whether a line ends like a sentence, behind any closing marks.
 pub(super) fn is_closed(text: &str) -> bool {
-    let bare = text.trim_end_matches(|c: char| c.is_whitespace() || "*_`\"'»”’)]}".contains(c));
-    bare.ends_with(['.', '!', '?', '؟', ':', '؛', '…', '۔'])
+    ending(text).is_some_and(|c| matches!(c, '.' | '!' | '?' | '؟' | ':' | '؛' | '…' | '۔'))
+}
+
+/// The character that ends a line, behind it closing marks at most.
+pub(super) fn ending(text: &str) -> Option<char> {
+    text.chars().rev().find(|&c| !c.is_whitespace() && !"*_`\"'»”’)]}".contains(c))
 }

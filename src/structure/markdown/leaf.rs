@@ -28,7 +28,7 @@ impl<'a> Reader<'a, '_> {
         if !sign::may_open(text) {
             return self.text(number, cursor, continues);
         }
-        if let Some((width, level)) = sign::atx(text, self.tight_headings) {
+        if let Some((width, level)) = sign::atx(text, self.headings.tight) {
             return self.heading(number, level, text, width);
         }
         if let Some((fence, info)) = Fence::open(text) {
@@ -119,7 +119,7 @@ impl<'a> Reader<'a, '_> {
         let is_item = matches!(open.kind, RawKind::Item { .. });
         if let Some(level) = sign::setext(cursor.rest).filter(|_| cursor.indent < 4 && !is_item) {
             // A rule below a sentence is a rule: nobody heads a section with a closed paragraph.
-            if level == 2 && is_sentence(above) {
+            if level == 2 && (is_sentence(above) || self.headings.atx && is_parted(above, cursor.rest)) {
                 return false;
             }
             (open.kind, open.rule) = (RawKind::Heading { level }, "setext heading");
@@ -175,4 +175,14 @@ impl<'a> Reader<'a, '_> {
 /// Whether a line reads as a whole sentence: long, with a full stop.
 fn is_sentence(text: &str) -> bool {
     breaks::is_closed(text) && text.split_whitespace().nth(9).is_some()
+}
+
+/// Whether a rule parts a line from what follows, where headings are marked otherwise: the line ends as a sentence. A
+/// heading may ask or call; then a rule of more than three hyphens is drawn to underline it.
+fn is_parted(text: &str, rule: &str) -> bool {
+    match breaks::ending(text) {
+        Some('.' | '؛' | '…' | '۔') => true,
+        Some('!' | '?' | '؟') => rule.len() == "---".len(),
+        _ => false,
+    }
 }

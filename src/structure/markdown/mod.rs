@@ -60,7 +60,7 @@ pub(super) fn recover<'a>(
 ) -> Vec<Block<'a>> {
     let front = front_matter::read(lines);
     let body = &lines[front.as_ref().map_or(0, |front| front.lines)..];
-    let mut reader = Reader::new(body.len(), breaks::detect(body), sign::writes_tight_headings(body));
+    let mut reader = Reader::new(body.len(), breaks::detect(body), sign::HeadingMarks::of(body));
     reader.read(body);
     if let Some(line) = reader.too_deep {
         let message = format!("nesting deeper than {} levels was flattened", opening::MAX_NESTING);

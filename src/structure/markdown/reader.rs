@@ -7,7 +7,7 @@ use super::cursor::Cursor;
 use super::inline::Labels;
 use super::item::{self, Count, Counted, Opening};
 use super::raw::{Blocks, Piece, RawKind};
-use super::sign::{self, Fence};
+use super::sign::{self, Fence, HeadingMarks};
 use crate::lines::Line;
 use crate::structure::{DropKind, Span};
 
@@ -16,8 +16,8 @@ pub(super) struct Reader<'a, 'l> {
     /// The lines below the one that is read.
     pub(super) below: &'l [Line<'a>],
     pub(super) breaks: Breaks,
-    /// Whether `#عنوان` is a heading: the document writes `##عنوان` too.
-    pub(super) tight_headings: bool,
+    /// How the document marks its headings: where it writes `##عنوان`, `#عنوان` is one too.
+    pub(super) headings: HeadingMarks,
     pub(super) containers: Vec<Container>,
     pub(super) open: Option<Open<'a>>,
     /// The last numbers and letters that opened items since the last heading.
@@ -68,11 +68,11 @@ pub(super) enum Leaf {
 
 impl<'a, 'l> Reader<'a, 'l> {
     /// A reader of so many lines.
-    pub(super) fn new(lines: usize, breaks: Breaks, tight_headings: bool) -> Self {
+    pub(super) fn new(lines: usize, breaks: Breaks, headings: HeadingMarks) -> Self {
         Self {
             below: &[],
             breaks,
-            tight_headings,
+            headings,
             containers: Vec::new(),
             open: None,
             counted: Counted::default(),

@@ -133,10 +133,24 @@ pub(super) fn opens_block(text: &str) -> bool {
         || text.starts_with('>')
 }
 
-/// Whether one of the lines is a heading without the space: `##عنوان`.
-pub(super) fn writes_tight_headings(lines: &[crate::lines::Line<'_>]) -> bool {
-    lines.iter().any(|line| {
-        let text = line.visible;
-        atx(text, false).is_some_and(|(width, _)| text[width..].starts_with(is_alphanumeric))
-    })
+/// How a document marks its headings.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct HeadingMarks {
+    /// Whether there are ATX headings.
+    pub(super) atx: bool,
+    /// Whether one of them is without the space: `##عنوان`.
+    pub(super) tight: bool,
+}
+
+impl HeadingMarks {
+    pub(super) fn of(lines: &[crate::lines::Line<'_>]) -> Self {
+        let mut marks = Self::default();
+        for text in lines.iter().map(|line| line.visible) {
+            if let Some((width, _)) = atx(text, false) {
+                marks.atx = true;
+                marks.tight |= text[width..].starts_with(is_alphanumeric);
+            }
+        }
+        marks
+    }
 }
