@@ -33,7 +33,7 @@ struct Evidence {
 }
 
 /// A line that is longer was not wrapped by hand.
-const WRAPPED: usize = 120;
+pub(super) const WRAPPED: usize = 120;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -61,7 +61,7 @@ pub(super) fn detect(lines: &[Line<'_>]) -> Breaks {
 }
 
 /// Characters of a line; [`WRAPPED`] and one for any that is longer.
-fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     if text.len() > 4 * WRAPPED { WRAPPED + 1 } else { text.chars().count().min(WRAPPED + 1) }
 }
 
@@ -120,11 +120,15 @@ impl Evidence {
         self.neighbours += 1;
         self.closed += usize::from(is_closed(above));
         if width <= WRAPPED {
-            let room = width.saturating_sub(above.chars().count());
-            let word = below.chars().take_while(|c| !c.is_whitespace()).count();
-            self.full += usize::from(word + 1 > room);
+            self.full += usize::from(!leaves_room(above, below, width));
         }
     }
+}
+
+/// Whether the first word of `below` would have fitted on the line above, in a document of this width.
+pub(super) fn leaves_room(above: &str, below: &str, width: usize) -> bool {
+    let room = width.saturating_sub(above.chars().count());
+    below.chars().take_while(|c| !c.is_whitespace()).count() < room
 }
 
 fn classify(cursor: &Cursor<'_>) -> Class {

@@ -6,6 +6,7 @@ mod closers;
 mod container;
 mod cursor;
 mod definition;
+mod entries;
 mod flanking;
 mod front_matter;
 mod html;
@@ -67,6 +68,7 @@ pub(super) fn recover<'a>(
         warnings.push(Warning::new(WarningCode::DeepNesting, message).at(line));
     }
     bold::promote(&mut reader.blocks, options.mode);
+    entries::part(&mut reader.blocks);
     let blocks = render::render(&reader.blocks, lines, &reader.labels);
     title::assign(front, lines, blocks)
 }

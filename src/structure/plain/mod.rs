@@ -42,6 +42,7 @@ use self::shape::Purpose;
 use self::table::Table;
 pub(super) use self::unit::{Unit, cued, is_long, possible_cue, unmarked};
 use self::verdict::{Verdict, best, decide, title};
+pub(super) use self::wrap::is_entry;
 use super::{Alternative, Block, DropKind, Kind, Options, Reason, Span, Term, TitleSource, Weighed};
 use crate::lines::Line;
 

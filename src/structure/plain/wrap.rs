@@ -93,7 +93,7 @@ fn width(lines: &[Line<'_>]) -> Option<usize> {
 
 /// Whether a line looks like an entry of its own: it opens with a figure or with the name of what follows a colon, or a wide
 /// gap or a row of signs parts it.
-fn is_entry(text: &str) -> bool {
+pub(in crate::structure) fn is_entry(text: &str) -> bool {
     /// Words of a name at most.
     const NAME: usize = 4;
     let mut words = text.split_whitespace();
