@@ -1,8 +1,10 @@
 //! Item: the marker of a list item, as CommonMark has it or as people write it.
 
+use super::breaks;
 use super::cursor::Cursor;
+use super::sign;
 use crate::lines::{Line, is_invisible};
-use crate::structure::marker::{self, Class, Delimiter, Order};
+use crate::structure::marker::{self, Class, Delimiter, LAST, Order};
 
 /// A marker that may open an item.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +24,8 @@ pub(super) enum Count {
     Number(u32, Delimiter),
     /// A letter, alef bare: only those around it tell which one it is.
     Letter(char),
+    /// An ordinal word by its rank.
+    Ordinal(u8),
 }
 
 impl Count {
@@ -29,7 +33,8 @@ impl Count {
         match class {
             Class::Number { value, delimiter, .. } => Some(Self::Number(value, delimiter)),
             Class::Letter(letter) => Some(Self::Letter(letter)),
-            Class::Bullet(_) | Class::Ordinal(_) => None,
+            Class::Ordinal(rank) => Some(Self::Ordinal(rank)),
+            Class::Bullet(_) => None,
         }
     }
 
@@ -37,14 +42,20 @@ impl Count {
     fn is_like(self, other: Self) -> bool {
         match (self, other) {
             (Self::Number(_, one), Self::Number(_, other)) => one == other,
-            (Self::Letter(_), Self::Letter(_)) => true,
+            (Self::Letter(_), Self::Letter(_)) | (Self::Ordinal(_), Self::Ordinal(_)) => true,
             _ => false,
         }
     }
 
     /// Whether a series begins with it.
     pub(super) fn is_first(self) -> bool {
-        matches!(self, Self::Number(1, _) | Self::Letter('ا'))
+        matches!(self, Self::Number(1, _) | Self::Letter('ا') | Self::Ordinal(1))
+    }
+
+    /// Whether a line goes on with its series.
+    fn leads_to(self, line: &Line<'_>) -> bool {
+        let next = marker::parse(line.text).and_then(|marker| Self::of(marker.class));
+        next.is_some_and(|next| next.follows(self))
     }
 
     /// Whether it comes right behind another.
@@ -56,6 +67,9 @@ impl Count {
             (Self::Letter(last), Self::Letter(letter)) => [Order::Abjad, Order::Alphabetical]
                 .into_iter()
                 .any(|order| marker::follows(last, letter, order)),
+            // Finally (أخيراً) ends prose as well, so that it is no second.
+            (Self::Ordinal(last), Self::Ordinal(LAST)) => (2..LAST).contains(&last),
+            (Self::Ordinal(last), Self::Ordinal(rank)) => last.checked_add(1) == Some(rank),
             _ => false,
         }
     }
@@ -93,8 +107,7 @@ pub(super) fn opening<'a>(cursor: &Cursor<'a>) -> Option<Opening<'a>> {
     common(cursor.rest).or_else(|| {
         let marker = marker::parse(cursor.rest)?;
         let count = Count::of(marker.class);
-        let counts = count.is_some() || matches!(marker.class, Class::Bullet(_));
-        counts.then_some(Opening { raw: marker.raw, count, common: false, empty: false })
+        Some(Opening { raw: marker.raw, count, common: false, empty: false })
     })
 }
 
@@ -123,10 +136,26 @@ const AHEAD: usize = 4;
 
 /// Whether one of the next lines goes on counting where `count` is.
 pub(super) fn is_counted_on(count: Count, below: &[Line<'_>]) -> bool {
-    below.iter().filter(|line| !line.is_blank()).take(AHEAD).any(|line| {
-        let next = marker::parse(line.text).and_then(|marker| Count::of(marker.class));
-        next.is_some_and(|next| next.follows(count))
-    })
+    below.iter().filter(|line| !line.is_blank()).take(AHEAD).any(|line| count.leads_to(line))
+}
+
+/// The same for ordinal words, which long paragraphs may part.
+const AHEAD_OF_ORDINAL: usize = 40;
+
+/// Whether one of the next lines goes on with a series of ordinal words that begins in a paragraph with this last line,
+/// before the next heading.
+///
+/// With paragraphs between them only sentences are items: a few open words above prose head it.
+pub(super) fn is_continued(count: Count, last: &str, below: &[Line<'_>]) -> bool {
+    let is_item = |line: &&Line<'_>| breaks::is_closed(last) || marker::parse(line.text).is_some();
+    let below = below.iter().filter(|line| !line.is_blank()).take(AHEAD_OF_ORDINAL);
+    let mut below = below.take_while(|line| sign::atx(line.visible, false).is_none()).take_while(is_item);
+    below.any(|line| count.leads_to(line))
+}
+
+/// Whether a marker as it stands is an ordinal word.
+pub(super) fn is_ordinal(raw: &str) -> bool {
+    matches!(marker::class(raw), Some(Class::Ordinal(_)))
 }
 
 /// `[ ]` or `[x]` of a task, with the white space behind it, taken away.

@@ -107,6 +107,7 @@ impl<'a> Reader<'a, '_> {
             Some(count @ Count::Number(..)) if opening.common => {
                 !interrupts || count.is_first() || introduced()
             }
+            Some(count @ Count::Ordinal(_)) => count.is_first() && self.is_continued(count, cursor.rest),
             // Below the text of an item a series may have one member.
             Some(count) if count.is_first() && continues && self.in_item() => true,
             // Letters count from alef on.
@@ -114,6 +115,17 @@ impl<'a> Reader<'a, '_> {
             Some(count) => item::is_counted_on(count, self.below),
         };
         (indented && fits).then_some(opening)
+    }
+
+    /// Whether a series of ordinal words goes on below the paragraph that opens with this text.
+    fn is_continued(&self, count: Count, text: &str) -> bool {
+        let goes_on = |line: &&Line<'_>| !line.is_blank() && marker::parse(line.text).is_none();
+        let lines = match self.breaks {
+            Breaks::Blank => self.below.iter().take_while(goes_on).count(),
+            Breaks::Line => 0,
+        };
+        let last = lines.checked_sub(1).map_or(text, |last| self.below[last].visible);
+        item::is_continued(count, last, &self.below[lines..])
     }
 
     /// The glyph right before a letter at the cursor, where the line above or the next one opens likewise.

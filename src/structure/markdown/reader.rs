@@ -1,6 +1,6 @@
 //! Reader: lines → raw blocks, in one pass, with the containers and the one leaf that are open.
 
-use super::breaks::Breaks;
+use super::breaks::{self, Breaks};
 use super::closers::Closers;
 use super::container::Container;
 use super::cursor::Cursor;
@@ -135,6 +135,9 @@ impl<'a, 'l> Reader<'a, 'l> {
     /// with its text, or where it opens a list of the other kind or one that counts anew; then the content begins there.
     fn indented_into(&self, container: Container, cursor: &Cursor<'a>) -> Option<Container> {
         let Container::Item { indent, ordered, .. } = container else { return None };
+        if self.breaks_sentence(cursor) {
+            return Some(container);
+        }
         if cursor.indent <= indent || cursor.is_blank() {
             return None;
         }
@@ -149,6 +152,20 @@ impl<'a, 'l> Reader<'a, 'l> {
                 (goes_on && !sign::opens_block(cursor.rest)).then_some(container)
             }
         }
+    }
+
+    /// Whether a line goes on with a sentence that an ordinal word opens: such paragraphs are hard-wrapped like others,
+    /// without indentation.
+    fn breaks_sentence(&self, cursor: &Cursor<'a>) -> bool {
+        let Some(Open { leaf: Leaf::Text { ended: false }, kind: RawKind::Item { marker, .. }, .. }) =
+            self.open
+        else {
+            return false;
+        };
+        self.breaks == Breaks::Blank
+            && item::is_ordinal(marker)
+            && !self.last_text().is_some_and(breaks::is_closed)
+            && !(cursor.is_blank() || sign::opens_block(cursor.rest) || item::opening(cursor).is_some())
     }
 
     /// Whether the line belongs to an open leaf that takes lines as they are.
