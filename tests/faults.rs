@@ -424,7 +424,7 @@ fn an_output_stays_where_nothing_could_be_read() {
     }
     // A document that is none is an answer.
     fs::write(folder.join("image.txt"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").expect("an image");
-    seedtool(folder).args(["ingest", "image.txt", "-o", "out.jsonl"]).assert();
+    seedtool(folder).args(["ingest", "image.txt", "-o", "out.jsonl"]).assert().code(2);
     assert!(fs::read(folder.join("out.jsonl")).expect("the output").is_empty());
 }
 
