@@ -184,7 +184,7 @@ codes! {
         ImageAlt => "image_alt",
         /// A sign that the article ends.
         EndMark => "end_mark",
-        /// A thematic break or a lone stop.
+        /// A thematic break, a lone stop or the number of a page.
         Separator => "separator",
         /// The metadata block at the head of a Markdown document.
         FrontMatter => "front_matter",

@@ -185,6 +185,37 @@ pub(super) fn hangs(unit: &Unit<'_>) -> bool {
     unit.marker.is_none() && unit.text.starts_with("أن ")
 }
 
+/// Words of the head of a group of items at most.
+const MOST_WORDS_OF_HEAD: u16 = 4;
+
+/// Takes the first line of each group for its heading, where blank lines part a list into groups of three lines and more
+/// and where these lines alone are definite: الملابس above معطف ثقيل, قفازات, حذاء.
+pub(super) fn head_groups(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+    let is_definite =
+        |unit: &Unit<'_>| unit.shape.key.words().next().is_some_and(|word| word.text().starts_with("ال"));
+    let mut end = 0;
+    while end < units.len() {
+        let start = end;
+        while end < units.len() && is_bare(&units[end], verdicts[end]) {
+            end += 1;
+        }
+        let heads: Vec<usize> = (start..end).filter(|&at| units[at].gap > 0).collect();
+        let is_head = |at: usize| units[at].shape.words <= MOST_WORDS_OF_HEAD && is_definite(&units[at]);
+        let groups = || heads.iter().zip(heads.iter().skip(1).copied().chain([end]));
+        let are_groups = heads.len() > 1
+            && heads[0] == start
+            && groups().all(|(&head, end)| end - head > 2 && is_head(head));
+        let others =
+            (start..end).filter(|at| !heads.contains(at)).filter(|&at| is_definite(&units[at])).count();
+        if are_groups && 4 * others <= end - start {
+            for at in heads {
+                verdicts[at] = Verdict::rule(Label::Heading, "the head of a group of items");
+            }
+        }
+        end = end.max(start + 1);
+    }
+}
+
 /// Whether a line ends in a colon and says right before it that something follows.
 fn announces(unit: &Unit<'_>) -> bool {
     let mut last = unit.shape.key.words().rev().take(3);

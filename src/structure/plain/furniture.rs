@@ -205,7 +205,16 @@ fn below_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], below: Range<usi
             *verdict = Verdict::rule(Label::Furniture, "stands among furniture below the text");
         }
     }
+    let signed =
+        below.start - 1 + units[below.start - 1..].iter().take_while(|unit| !closes_letter(unit)).count();
     for at in below.filter(|&at| units[at].marker.is_none()) {
+        // Those who sign are of the letter.
+        if at > signed {
+            if verdicts[at].rule.is_none() && verdicts[at].is_inner() {
+                verdicts[at] = Verdict::rule(Label::Paragraph, "a signature");
+            }
+            continue;
+        }
         let is_cue = units[at].is_sure() && units[at].cue.is_some_and(|cue| cue.full);
         if verdicts[at].rule.is_some() {
             continue;
@@ -303,6 +312,12 @@ fn is_name(unit: &Unit<'_>) -> bool {
         && (2..=4).contains(&shape.words)
         && shape.ending == Ending::Open
         && (unit.text.ends_with('*') || named())
+}
+
+/// Whether a unit closes a letter or the minutes of a meeting, so that signatures stand below it.
+fn closes_letter(unit: &Unit<'_>) -> bool {
+    const CLOSING: [&str; 6] = ["وتفضلوا", "تفضلوا", "واختتمت", "اختتمت", "ورفعت", "وحرر"];
+    unit.shape.key.words().next().is_some_and(|word| CLOSING.contains(&word.text()))
 }
 
 /// Whether a unit says what the author is: `استشاري في طب المجتمع`, `د. عمر المحمود - عضو هيئة التدريس`.

@@ -19,7 +19,7 @@ use crate::structure::marker::Class as Mark;
 /// - it is an address, a path or a call alone;
 /// - it ends in a colon behind more than two words: it announces what follows;
 /// - it is a question that goes on from another (وهل …؟);
-/// - it calls on somebody (… يا صديقي!);
+/// - it calls on somebody (… يا صديقي!), or addresses and greets a letter's reader (سعادة المدير المحترم);
 /// - it opens with a sign three times, as code and markup do (`===`);
 /// - it is a clause that hangs on another (أن الوقت ثمين);
 /// - it stands in parentheses: a remark, a direction to the stage; or in brackets with a figure: a reference;
@@ -47,11 +47,21 @@ pub(super) fn is_none(unit: &Unit<'_>) -> bool {
         || announces
         || goes_on
         || calls
+        || greets(unit)
         || markup
         || bare_list::hangs(unit)
         || aside
         || of_page
         || is_entry(unit)
+}
+
+/// Whether a unit addresses or greets the reader of a letter.
+fn greets(unit: &Unit<'_>) -> bool {
+    const HONOURS: [&str; 4] = ["المحترم", "المحترمه", "المحترمين", "الموقر"];
+    let mut words = unit.shape.key.words();
+    unit.shape.key.words().next_back().is_some_and(|last| HONOURS.contains(&last.text()))
+        || words.next().is_some_and(|first| first.text() == "السلام")
+            && words.next().is_some_and(|second| second.text() == "عليكم")
 }
 
 /// Whether dots or a gap lead to a number at the end: `الفصل الأول: الفتح ........ ٩`.

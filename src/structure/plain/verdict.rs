@@ -200,6 +200,7 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
         bare_list::complete(units, seen, &mut verdicts);
     }
     bare_list::close(units, seen, &mut verdicts);
+    bare_list::head_groups(units, &mut verdicts);
     heading::doubt_glued(units, &mut verdicts);
     heading::doubt_questions(units, &mut verdicts);
     furniture::between_units(units, seen, &mut verdicts, title);
@@ -231,7 +232,7 @@ fn verdict(unit: &Unit<'_>, odds: &Odds, x: &Vector, bars: &Bars) -> Verdict {
 
 /// Whether a unit is a heading where no other label is likelier.
 pub(super) fn may_head(unit: &Unit<'_>, odds: &Odds, x: &Vector, bars: &Bars) -> bool {
-    !heading::is_none(unit) && odds[Label::Heading as usize] >= heading::bar(unit, x, bars.heading)
+    odds[Label::Heading as usize] >= heading::bar(unit, x, bars.heading) && !heading::is_none(unit)
 }
 
 /// Odds of furniture that no marks outweigh: boxes of headlines are marked, too.
