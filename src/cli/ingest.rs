@@ -78,7 +78,7 @@ pub(super) struct Args {
     resume: bool,
 
     /// Keep the first of several records with the same content, since copies teach nothing; the others are counted
-    /// as skipped
+    /// as skipped. Of shards each is looked at by itself
     #[arg(long, value_enum, value_name = "HOW", help_heading = "Output")]
     dedup: Option<Dedup>,
 

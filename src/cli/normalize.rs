@@ -113,7 +113,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
 
 fn open(path: &Path) -> io::Result<File> {
     let file = if path == Path::new("-") { streams::stdin()? } else { File::open(path)? };
-    let identity = streams::file(file.metadata().ok());
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
+        return Err(io::Error::other("a folder, not a file; for folders there is `seedtool ingest`"));
+    }
+    let identity = streams::file(Some(metadata));
     if identity.is_some() && identity == streams::stdout_file() {
         return Err(io::Error::other("an input and the output; write to another file"));
     }

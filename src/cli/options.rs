@@ -2,12 +2,14 @@
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::thread;
 
 use anyhow::{Result, anyhow, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use seedtool::decode::{self, Charset, Choice};
+use seedtool::error::Error;
 use seedtool::ingest::Pipeline;
 use seedtool::report::Steps;
 use seedtool::source::{self, Shard, jsonl};
@@ -47,12 +49,13 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "GLOB", help_heading = "Finding documents")]
     exclude: Vec<String>,
 
-    /// Take part K of N of the files, for N machines that share the work: the parts are disjoint and make the whole
-    #[arg(long, value_name = "K/N", help_heading = "Finding documents")]
+    /// Take part K of N of the files, each whole, for N machines that share the work: the parts are disjoint and make the
+    /// whole
+    #[arg(long, value_name = "K/N", value_parser = parsed::<Shard>, help_heading = "Finding documents")]
     pub(super) shard: Option<Shard>,
 
     /// Read every file as if its name ended so, for files whose names do not say it: `txt`, `jsonl`, `wet.gz` …
-    #[arg(long, value_name = "ENDING", help_heading = "Finding documents")]
+    #[arg(long, value_name = "ENDING", value_parser = parsed::<Name>, help_heading = "Finding documents")]
     from: Option<Name>,
 
     /// Refuse documents larger than this, decompressed, so that no archive can fill the memory
@@ -87,6 +90,11 @@ pub(super) struct Lines {
     /// Refuse lines longer than this, so that no broken file can fill the memory
     #[arg(long, value_name = "BYTES", default_value_t = Size(64 << 20), help_heading = "JSON Lines")]
     max_line_bytes: Size,
+}
+
+/// Reads an argument; what is wrong with one is said without a code.
+fn parsed<T: FromStr<Err = Error>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error: Error| error.message)
 }
 
 impl Inputs {

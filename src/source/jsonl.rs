@@ -252,6 +252,11 @@ fn wrong(error: &serde_json::Error) -> Error {
 fn reason(error: &serde_json::Error) -> String {
     let mut reason = error.to_string();
     reason.truncate(reason.rfind(" at line ").unwrap_or(reason.len()));
+    if reason.ends_with("hex escape") {
+        reason.push_str(
+            ", or half of a surrogate pair (\\ud800–\\udfff), which is no character; write \\ufffd for it",
+        );
+    }
     reason
 }
 
@@ -317,7 +322,7 @@ mod tests {
             (b"{\"text\":\"a\"", "EOF while parsing an object"),
             (b"{\"text\":5}", "no field `text` that is a string"),
             (b"{}", "--text-field"),
-            (b"{\"text\":\"\\ud800\"}", "field `text`: unexpected end of hex escape"),
+            (b"{\"text\":\"\\ud800\"}", "half of a surrogate pair"),
             (b"{\"text\":\"\xD8\"}", "not UTF-8"),
             (b"{\"text\":\"\",\"id\":[1]}", "field `id` is neither"),
         ] {

@@ -14,12 +14,14 @@ pub struct Globs(GlobSet);
 impl Globs {
     /// Reads patterns.
     pub fn new(patterns: &[String]) -> Result<Self, Error> {
-        let wrong = |error: globset::Error| Error::new(ErrorCode::Unsupported, error.to_string());
+        let unsupported = |message| Error::new(ErrorCode::Unsupported, message);
+        let wrong = |error: globset::Error| unsupported(error.kind().to_string());
         let mut set = GlobSetBuilder::new();
         for pattern in patterns {
             let pattern = pattern.strip_suffix('/').unwrap_or(pattern);
             let anywhere = if pattern.starts_with('/') { pattern } else { &format!("**/{pattern}") };
-            set.add(GlobBuilder::new(anywhere).literal_separator(true).build().map_err(wrong)?);
+            let glob = GlobBuilder::new(anywhere).literal_separator(true).build();
+            set.add(glob.map_err(|error| unsupported(format!("`{pattern}`: {}", error.kind())))?);
         }
         set.build().map(Self).map_err(wrong)
     }
