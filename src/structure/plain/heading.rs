@@ -171,6 +171,40 @@ pub(super) fn number_parts(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     }
 }
 
+/// Entries that make a table of contents at least.
+const FEWEST_ENTRIES: usize = 3;
+
+/// Takes back the headings in a table of contents: lines one right below the other that end in numbers which never fall.
+pub(super) fn doubt_contents(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+    let page = |unit: &Unit<'_>| {
+        let is_line = unit.shape.tally.digits > 0
+            && (2..=MOST_WORDS).contains(&unit.shape.words)
+            && unit.shape.ending == Ending::Open
+            && !unit.shape.is_date();
+        let last = unit.shape.key.words().next_back().filter(|_| is_line)?;
+        last.text().parse::<u16>().ok()
+    };
+    let goes_on = |above: &Unit<'_>, below: &Unit<'_>| {
+        below.gap == 0 && matches!((page(above), page(below)), (Some(above), Some(below)) if above <= below)
+    };
+    let could_be = |(verdict, unit): (&Verdict, &Unit<'_>)| {
+        verdict.label == Label::Heading && unit.shape.tally.digits > 0
+    };
+    if !verdicts.iter().zip(units).any(could_be) {
+        return;
+    }
+    let mut start = 0;
+    for entries in units.chunk_by(goes_on) {
+        let end = start + entries.len();
+        if entries.len() >= FEWEST_ENTRIES {
+            for verdict in verdicts[start..end].iter_mut().filter(|verdict| verdict.label == Label::Heading) {
+                *verdict = Verdict::rule(Label::Item, "an entry of a table of contents");
+            }
+        }
+        start = end;
+    }
+}
+
 /// Words of a line that is rather text than the name of an ordinal above it.
 const LEAST_WORDS_OF_TEXT: u16 = 7;
 

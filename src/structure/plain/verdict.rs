@@ -191,6 +191,7 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
         heading::number_sections(units, &mut verdicts);
         heading::number_parts(units, &mut verdicts);
         heading::number_ordinals(units, &mut verdicts);
+        heading::doubt_contents(units, &mut verdicts);
     }
     bare_list::doubt(units, seen, &bars, &mut verdicts);
     verse::doubt(units, seen, &mut verdicts);
