@@ -284,8 +284,12 @@ impl Sign {
                     .skip_while(|&c| matches!(c, '(' | '['))
                     .take_while(|&c| digit(c).is_some())
                     .count();
+                // `1/ 2 كوب`, `15/ رمضان/ 1435`.
+                let counts =
+                    |tail: &str| tail.contains('/') || tail.trim_start().starts_with(|c| digit(c).is_some());
                 digits <= MOST_DIGITS
                     && !self.is_arithmetic(tail)
+                    && !(delimiter == Delimiter::Slash && counts(tail))
                     && (spaced || !matches!(delimiter, Delimiter::Keycap | Delimiter::Slash))
             }
             // أ.د. is an abbreviation, ب-52 a name.

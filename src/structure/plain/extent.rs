@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::shape::Ending;
 use super::unit::Unit;
 
 /// The text, from its first paragraph to its last; between them stand headings, lists and sometimes furniture.
@@ -20,6 +21,17 @@ impl Extent {
         Some(Self { first, last })
     }
 
+    /// The same up to the last sentence that is too short for prose, as the steps of recipes are; a certain cue of
+    /// furniture ends the text.
+    pub(super) fn with_sentences(self, units: &[Unit<'_>]) -> Self {
+        let below = (self.last + 1..units.len()).take_while(|&at| !units[at].is_sure());
+        let is_sentence = |at: &usize| {
+            let unit = &units[*at];
+            unit.cue.is_none() && unit.shape.ending == Ending::Stop && unit.shape.words >= FEWEST_WORDS
+        };
+        Self { last: below.filter(is_sentence).last().unwrap_or(self.last), ..self }
+    }
+
     /// The units above the first paragraph.
     pub(super) fn above(self) -> Range<usize> {
         0..self.first
@@ -35,6 +47,9 @@ impl Extent {
         self.last + 1..units.len()
     }
 }
+
+/// Words of a sentence at least.
+const FEWEST_WORDS: u16 = 5;
 
 /// Units between two paragraphs of one text on a page at most.
 const NEAR: usize = 4;

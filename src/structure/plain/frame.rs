@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::model::Label;
+use super::shape::Ending;
 use super::unit::Unit;
 use super::verdict::Verdict;
 use crate::letters::is_alphanumeric;
@@ -11,8 +12,8 @@ use crate::lines::is_invisible;
 /// Words inside of a frame at most.
 const MOST_WORDS: u16 = 12;
 
-/// Signs that frame a line, two or more on each side.
-const SIGNS: [char; 13] = ['=', '*', '-', '–', '—', '~', '#', '_', '+', ':', '.', '•', '★'];
+/// Signs that frame a line, three or more on each side; two equal signs are enough.
+const SIGNS: [char; 12] = ['=', '*', '-', '–', '—', '~', '#', '+', ':', '.', '•', '★'];
 
 /// What stands inside of a frame, and the signs before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +30,7 @@ impl<'t> Framed<'t> {
         let inner = rest.trim_end_matches(SIGNS);
         let behind = &rest[inner.len()..];
         // Dots alone leave something out.
-        let frames = signs.chars().nth(1).is_some()
+        let frames = (signs.chars().nth(2).is_some() || signs == "==")
             && !signs.chars().all(|sign| sign == '.')
             && signs.chars().rev().eq(behind.chars());
         let inner = inner.trim_matches(is_invisible);
@@ -57,9 +58,16 @@ pub(super) fn without(text: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// Takes a line in a frame for a heading of what stands below it.
-pub(super) fn verdict(unit: &Unit<'_>) -> Option<Verdict> {
-    of(unit).map(|_| Verdict::rule(Label::Heading, "the same signs on both sides"))
+/// Takes a line in a frame for a heading of the text below it. Several lines in such frames are verse, talk or messages,
+/// but for the headings of wikis; and nothing that a colon announces is a heading.
+pub(super) fn verdict(units: &[Unit<'_>], at: usize) -> Option<Verdict> {
+    let framed = of(&units[at])?;
+    let is_text = |unit: &Unit<'_>| !unit.shape.is_wordless && of(unit).is_none();
+    let above = at.checked_sub(1).map(|above| &units[above]);
+    let announced = above.is_some_and(|above| above.shape.ending == Ending::Colon);
+    let heads = framed.level().is_some()
+        || units.get(at + 1).is_some_and(is_text) && above.is_none_or(|above| of(above).is_none());
+    (heads && !announced).then_some(Verdict::rule(Label::Heading, "the same signs on both sides"))
 }
 
 #[cfg(test)]
@@ -73,14 +81,20 @@ mod tests {
             ("===العصور القديمة===", "العصور القديمة", Some(3)),
             ("*** تنبيه ***", "تنبيه", None),
             (".:: الملحق ::.", "الملحق", None),
-            ("-- س - ص --", "س - ص", None),
+            ("--- س - ص ---", "س - ص", None),
         ] {
             let framed = Framed::of(text);
             assert_eq!(framed.map(|framed| (framed.inner, framed.level())), Some((inner, level)), "{text}");
         }
-        for text in
-            ["= التاريخ =", "== التاريخ", "... ثم مضى ...", "-- س -- ص --", "*** ***", "== التاريخ ==="]
-        {
+        for text in [
+            "= التاريخ =",
+            "== التاريخ",
+            "... ثم مضى ...",
+            "--- س --- ص ---",
+            "-- س --",
+            "*** ***",
+            "== التاريخ ===",
+        ] {
             assert_eq!(Framed::of(text), None, "{text}");
         }
     }

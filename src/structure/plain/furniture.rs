@@ -10,9 +10,8 @@ use super::shape::Ending;
 use super::unit::Unit;
 use super::verdict::{Verdict, best};
 use super::words::Class;
-use crate::letters::{is_alphabetic, is_numeric};
+use crate::letters::is_alphabetic;
 use crate::lines::Line;
-use crate::structure::key::Word;
 use crate::structure::lexicon::Force;
 use crate::structure::{Block, DropKind, Kind, Reason, Span, within};
 
@@ -23,9 +22,6 @@ pub(super) fn certain(unit: &Unit<'_>, above: Option<&Unit<'_>>) -> Option<&'sta
     };
     if unit.shape.is_wordless {
         return Some("no letter or digit");
-    }
-    if is_page_number(unit) {
-        return Some("the number of a page");
     }
     let Some(cue) = unit.cue else {
         let name = (2..=5).contains(&unit.shape.words) && !unit.shape.ending.is_closed();
@@ -39,22 +35,6 @@ pub(super) fn certain(unit: &Unit<'_>, above: Option<&Unit<'_>>) -> Option<&'sta
         DropKind::EndMark if cue.full => Some("words of an end mark"),
         _ => None,
     }
-}
-
-/// Whether a unit is the number of a page alone: `- ١٢٥ -`, `[ص: ١٢٦]`, `صفحة 3 من 10`.
-fn is_page_number(unit: &Unit<'_>) -> bool {
-    const DASHES: [char; 4] = ['-', '–', '—', '~'];
-    let shape = &unit.shape;
-    if shape.tally.digits == 0 || shape.words > 4 {
-        return false;
-    }
-    let mut words = shape.key.words();
-    let is_named = words.next().is_some_and(|word| matches!(word.text(), "ص" | "صفحه" | "page"))
-        && words.next().is_some_and(Word::is_number)
-        && words.all(|word| word.is_number() || matches!(word.text(), "من" | "of"));
-    let inner = unit.text.trim_start_matches(DASHES).trim_end_matches(DASHES);
-    let is_framed = unit.text.starts_with(DASHES) && unit.text.ends_with(DASHES);
-    is_named || is_framed && inner.trim().chars().all(is_numeric)
 }
 
 /// Whether something on a unit itself speaks for furniture: a cue, a date, an address, foreign letters alone, gaps
@@ -75,7 +55,7 @@ const MOST_WORDS: u16 = 30;
 
 /// The rules between units: what is furniture by where it stands around the text and the title.
 pub(super) fn between_units(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict], title: Option<usize>) {
-    if let Some(text) = Extent::of(units) {
+    if let Some(text) = Extent::of(units).map(|text| text.with_sentences(units)) {
         above_the_text(units, verdicts, text.above(), title);
         // What stands above the title is inside of no text.
         let inside = text.inside().start.max(title.unwrap_or(0))..text.inside().end;
@@ -95,11 +75,8 @@ fn above_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], above: Range<usi
     for at in above.clone().filter(|&at| Some(at) != title && units[at].marker.is_none()) {
         // What a colon announces is text.
         let announced = at > 0 && units[at - 1].shape.ending == Ending::Colon;
-        if announced
-            || units[at].columns.is_some()
-            || is_scheduled(units, at)
-            || verdicts[at].label == Label::Furniture
-        {
+        let is_row = || units[at].columns.is_some() || is_among_gaps(units, at);
+        if announced || verdicts[at].label == Label::Furniture || is_row() || is_scheduled(units, at) {
             continue;
         }
         if units[at].shape.is_dateline() {
@@ -158,14 +135,22 @@ fn doubt_bare(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict], inside:
 /// Words of furniture may be what an article is about: where nothing else is furniture, those right above a closed text
 /// head it (المصدر and الاسم in a grammar, التعليقات in a manual), and get this label.
 pub(super) fn doubt_topics(units: &[Unit<'_>], verdicts: &mut [Verdict], label: Label) {
-    const MOST_WORDS: u16 = 2;
+    const MOST_WORDS_OF_TOPIC: u16 = 2;
+    let names_topic = |unit: &Unit<'_>| {
+        // The number of an episode is a fact of related articles alone.
+        let of_page = |kind| matches!(kind, DropKind::EndMark | DropKind::Copyright | DropKind::Masthead);
+        unit.twins == 0
+            && unit.cue.is_some_and(|cue| {
+                !of_page(cue.kind) && (cue.force < Force::Fact || cue.kind == DropKind::Related)
+            })
+    };
     let is_topic = |verdicts: &[Verdict], at: usize| {
         let below = at + 1;
         let shape = &units[at].shape;
         at > 0
-            && units[at].cue.is_some()
+            && names_topic(&units[at])
             && units[at].marker.is_none()
-            && shape.words <= MOST_WORDS
+            && shape.words <= MOST_WORDS_OF_TOPIC
             && shape.ending == Ending::Open
             && below < units.len()
             && verdicts[below].label == Label::Paragraph
@@ -173,9 +158,7 @@ pub(super) fn doubt_topics(units: &[Unit<'_>], verdicts: &mut [Verdict], label: 
             && verdicts[at - 1].label != Label::Furniture
     };
     let is_furniture = |at: &usize| {
-        verdicts[*at].label == Label::Furniture
-            && !units[*at].shape.is_wordless
-            && !is_page_number(&units[*at])
+        verdicts[*at].label == Label::Furniture && !units[*at].shape.is_wordless && !units[*at].is_page
     };
     let places: Vec<usize> = (0..units.len()).filter(is_furniture).collect();
     if places.iter().all(|&at| is_topic(verdicts, at)) {
@@ -246,8 +229,10 @@ fn around_the_title(units: &[Unit<'_>], verdicts: &mut [Verdict], title: usize) 
         verdicts[at] = Verdict::rule(Label::Furniture, DUPLICATE);
     }
     // No offices: a second headline begins with one as often (وزير الصحة يعلن …).
-    let signs =
-        |at: &usize| units[*at].columns.is_none() && (is_signature(&units[*at]) || is_name(&units[*at]));
+    let signs = |at: &usize| {
+        let is_row = units[*at].columns.is_some() || is_among_gaps(units, *at);
+        !is_row && (is_signature(&units[*at]) || is_name(&units[*at]))
+    };
     for at in (title + 1..lead).rev().take_while(signs).filter(|_| lead < units.len()) {
         verdicts[at] = Verdict::rule(Label::Furniture, "a name, place or agency between title and text");
     }
@@ -274,6 +259,14 @@ fn says_the_same(one: &Unit<'_>, other: &Unit<'_>) -> bool {
 /// Whether a few words with wide gaps between them are all of a unit; lines of verse have more.
 fn is_menu(unit: &Unit<'_>) -> bool {
     unit.shape.tally.gaps > 0 && unit.shape.words <= 6 && !unit.shape.ending.is_closed()
+}
+
+/// Whether a line with gaps right above or below is no menu either: both are of a table, a form or verse.
+fn is_among_gaps(units: &[Unit<'_>], at: usize) -> bool {
+    let has_gaps = |unit: &Unit<'_>| unit.shape.tally.gaps > 0 && unit.cue.is_none();
+    let above = at > 0 && units[at].gap == 0 && has_gaps(&units[at - 1]);
+    let below = units.get(at + 1).is_some_and(|below| below.gap == 0 && has_gaps(below));
+    units[at].cue.is_none() && (above || below)
 }
 
 /// Whether the first unit is a few words of foreign letters, as stand in place of an image, on a page of Arabic text.
@@ -391,7 +384,7 @@ fn kind(
     before: Option<(&Unit<'_>, DropKind)>,
 ) -> DropKind {
     let words = unit.shape.words;
-    if unit.shape.is_wordless || is_page_number(unit) {
+    if unit.shape.is_wordless || unit.is_page {
         return DropKind::Separator;
     }
     if let Some(cue) = unit.cue

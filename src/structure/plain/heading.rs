@@ -17,7 +17,7 @@ use crate::structure::marker::Class as Mark;
 /// - it opens with a dash or a dot;
 /// - it stands four times or more: a link, a label;
 /// - it is an address, a path or a call alone;
-/// - it ends in a colon behind more than two words: it announces what follows;
+/// - it ends in a colon behind more than two words: it announces what follows; or in a comma;
 /// - it is a question that goes on from another (وهل …؟);
 /// - it calls on somebody (… يا صديقي!), or addresses and greets a letter's reader (سعادة المدير المحترم);
 /// - it opens with a sign three times, as code and markup do (`===`);
@@ -31,7 +31,7 @@ pub(super) fn is_none(unit: &Unit<'_>) -> bool {
     let dotted =
         unit.marker.is_some_and(|marker| matches!(marker.class, Mark::Bullet('-' | '–' | '•' | '·')));
     let address = shape.words == 1 && shape.tally.latin > 0 && text.contains(['/', '@', ':']);
-    let announces = shape.ending == Ending::Colon && shape.words > 2;
+    let announces = shape.ending == Ending::Colon && shape.words > 2 || shape.ending == Ending::Comma;
     let goes_on = asks && shape.first & Class::Question.bit() != 0 && unit.rest().starts_with('و');
     let calls = (asks || shape.ending == Ending::Exclamation)
         && shape.key.words().any(|word| word.bytes == "يا".as_bytes());
@@ -52,23 +52,33 @@ pub(super) fn is_none(unit: &Unit<'_>) -> bool {
         || bare_list::hangs(unit)
         || aside
         || of_page
-        || is_entry(unit)
+        || is_listed_part(unit)
 }
 
 /// Whether a unit addresses or greets the reader of a letter.
 fn greets(unit: &Unit<'_>) -> bool {
+    const GREETINGS: [(&str, &str); 6] = [
+        ("السلام", "عليكم"),
+        ("سلام", "عليكم"),
+        ("اما", "بعد"),
+        ("عباد", "الله"),
+        ("ايها", "الناس"),
+        ("ايها", "المسلمون"),
+    ];
     const HONOURS: [&str; 4] = ["المحترم", "المحترمه", "المحترمين", "الموقر"];
     let mut words = unit.shape.key.words();
     unit.shape.key.words().next_back().is_some_and(|last| HONOURS.contains(&last.text()))
-        || words.next().is_some_and(|first| first.text() == "السلام")
-            && words.next().is_some_and(|second| second.text() == "عليكم")
+        || matches!((words.next(), words.next()), (Some(first), Some(second))
+            if GREETINGS.contains(&(first.text(), second.text())))
 }
 
 /// Whether dots or a gap lead to a number at the end: `الفصل الأول: الفتح ........ ٩`.
-fn is_entry(unit: &Unit<'_>) -> bool {
+fn is_listed_part(unit: &Unit<'_>) -> bool {
     const LEADER: u16 = 3;
     let (shape, tally) = (&unit.shape, &unit.shape.tally);
-    (tally.dots >= LEADER || tally.gaps > 0) && shape.key.words().next_back().is_some_and(Word::is_number)
+    // A year is part of a heading.
+    let is_page = |word: Word<'_>| word.is_number() && word.bytes.len() < 4;
+    (tally.dots >= LEADER || tally.gaps > 0) && shape.key.words().next_back().is_some_and(is_page)
 }
 
 /// Units of more words are no headings of a numbered section.
@@ -89,7 +99,7 @@ pub(super) fn number_sections(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
         (0..units.len()).filter_map(|at| Some((at, section(&units[at])?))).collect();
     for pair in sections.windows(2) {
         let [(_, (depth, number)), (_, next)] = [pair[0], pair[1]];
-        if next == (depth, number + 1) {
+        if Some(next) == number.checked_add(1).map(|number| (depth, number)) {
             for (at, _) in pair {
                 if verdicts[*at].rule.is_none() && verdicts[*at].label != Label::Title {
                     verdicts[*at] = Verdict::rule(Label::Heading, "the number of a section");
@@ -102,7 +112,9 @@ pub(super) fn number_sections(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
 /// Takes a short open line of a series for a heading where the next or the last before it is one, and marked items
 /// stand right below it.
 pub(super) fn complete_series(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
-    for at in 1..units.len().saturating_sub(1) {
+    let places = 0..units.len().saturating_sub(1);
+    // From both sides: a heading found makes its neighbours headings, too.
+    for at in places.clone().chain(places.rev()) {
         let (unit, below) = (&units[at], &units[at + 1]);
         let (before, next) = unit.series;
         let heads = |distance: usize, other: Option<usize>| {
@@ -120,6 +132,12 @@ pub(super) fn complete_series(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     }
 }
 
+/// Whether a unit names the part with which texts open: المقدمة.
+fn opens_text(unit: &Unit<'_>) -> bool {
+    const OPENINGS: [&str; 6] = ["مقدمه", "المقدمه", "تمهيد", "التمهيد", "مدخل", "توطئه"];
+    unit.shape.key.words().next().is_some_and(|first| OPENINGS.contains(&first.text()))
+}
+
 /// Takes back the headings that close a block: they stand right below short lines, or below the title, and a blank line
 /// parts them from the text. Nor is such a line below the title an item.
 pub(super) fn doubt_glued(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
@@ -135,7 +153,8 @@ pub(super) fn doubt_glued(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
             (Label::Paragraph, Label::Heading) if !above.shape.is_prose() => Some(Label::Paragraph),
             _ => None,
         };
-        if let Some(label) = beside {
+        let opens = level::is_part(&units[at].shape.key) || opens_text(&units[at]);
+        if let Some(label) = beside.filter(|_| !opens) {
             verdicts[at] = Verdict::rule(label, "the last line of a block");
         }
     }
@@ -151,10 +170,22 @@ pub(super) fn number_parts(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
         let shape = &unit.shape;
         let alone = shape.words <= 3 && (is_open(unit) || shape.ending == Ending::Colon);
         let named = shape.tally.colon == 2 && shape.words <= MOST_WORDS && is_open(unit);
-        unit.marker.is_none() && (alone || named) && !is_entry(unit) && level::rank(&shape.key).is_some()
+        unit.marker.is_none()
+            && (alone || named)
+            && !is_listed_part(unit)
+            && level::rank(&shape.key).is_some()
+    };
+    let kind = |at: usize| level::rank(&units[at].shape.key).map(|(kind, _)| kind);
+    // Parts of one kind right below each other are a list of them.
+    let is_listed = |at: usize, beside: usize| {
+        beside < units.len()
+            && units[at.max(beside)].gap == 0
+            && is_part(&units[beside])
+            && kind(at) == kind(beside)
     };
     for at in 0..units.len() {
-        if !is_part(&units[at]) || verdicts[at].label == Label::Title {
+        let listed = || is_listed(at, at + 1) || at > 0 && is_listed(at, at - 1);
+        if !is_part(&units[at]) || verdicts[at].label == Label::Title || listed() {
             continue;
         }
         verdicts[at] = Verdict::rule(Label::Heading, "the number of a part");

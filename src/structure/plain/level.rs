@@ -114,12 +114,13 @@ fn of(headings: &[Heading]) -> Vec<u8> {
     for (at, heading) in headings.iter().enumerate() {
         let above = levels.last().copied();
         let deepest = above.map_or(BASE, |above| above + 1).min(DEEPEST);
-        let level = match heading.number {
-            _ if heading.framed.is_some() => heading.framed.unwrap_or(BASE),
-            Some((kind, number)) => {
+        let level = match (heading.framed, heading.number) {
+            (Some(framed), _) => framed,
+            (None, Some((kind, number))) => {
                 let deeper = kinds.iter().take_while(|&&known| known != kind).count();
                 // Of parts of books no more is known than which is the first.
-                let follows = |before: u32| number == before + 1 || kind < ORDINAL && number > 1;
+                let follows =
+                    |before: u32| Some(number) == before.checked_add(1) || kind < ORDINAL && number > 1;
                 let level = match last[deeper].filter(|&(before, _)| follows(before)) {
                     Some((_, level)) => level,
                     None => plain.filter(|_| anew).map_or(BASE, |plain: u8| plain + 1) + deeper as u8,
@@ -127,7 +128,7 @@ fn of(headings: &[Heading]) -> Vec<u8> {
                 last[deeper] = Some((number, level.min(deepest)));
                 *counted.insert(level)
             }
-            None => {
+            (None, None) => {
                 let between = counted.filter(|_| goes_on[at]);
                 let pair = headings.get(at + 1).is_some_and(|next| next.below && next.number.is_none());
                 let level = match (between, above, plain) {
@@ -196,6 +197,14 @@ fn arabic_digit(c: char) -> Option<u32> {
     matches!(c, '٠'..='٩')
         .then(|| c as u32 - '٠' as u32)
         .or_else(|| matches!(c, '۰'..='۹').then(|| c as u32 - '۰' as u32))
+}
+
+/// Whether a text opens with the name of a part of a book: باب المواقيت.
+pub(super) fn is_part(key: &Key) -> bool {
+    key.words().next().is_some_and(|word| {
+        let word = word.text();
+        RANKS.contains(&word.strip_prefix("ال").unwrap_or(word))
+    })
 }
 
 /// A ranked part of a book with its ordinal, as opens a text: الفصل الأول; how deep it stands, and 1 for the first.

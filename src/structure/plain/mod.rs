@@ -21,6 +21,7 @@ mod marks;
 mod model;
 mod neighbours;
 mod overlap;
+mod pages;
 mod rows;
 mod shape;
 mod table;
@@ -43,7 +44,7 @@ use self::table::Table;
 pub(super) use self::unit::{Unit, cued, is_long, possible_cue, unmarked};
 use self::verdict::{Verdict, best, decide, title};
 pub(super) use self::wrap::is_entry;
-use super::{Alternative, Block, DropKind, Kind, Options, Reason, Span, Term, TitleSource, Weighed};
+use super::{Alternative, Block, DropKind, Kind, Mode, Options, Reason, Span, Term, TitleSource, Weighed};
 use crate::lines::Line;
 
 /// The model that is part of the program.
@@ -64,21 +65,31 @@ fn recover_with<'a>(
     lines: &[Line<'a>],
     options: &Options,
 ) -> Vec<Block<'a>> {
-    let units = unit::units(lines, Purpose::Labels);
+    let mut units = unit::units(lines, Purpose::Labels);
+    if options.mode == Mode::Off {
+        units.iter_mut().for_each(|unit| unit.columns = None);
+    }
     let seen = Seen::look(&units, weigh);
     let verdicts = decide(&units, &seen, title(&units, &seen), options.mode);
     let kinds = kinds(&units, &verdicts);
     let mut blocks = Vec::with_capacity(units.len());
+    let mut above = None;
     for (at, (unit, kind)) in units.into_iter().zip(kinds).enumerate() {
         let reason = seen.reason(model, at, &verdicts[at], options.explain);
         let by_model = verdicts[at].rule.is_none();
         match kind {
             Kind::Dropped(_) => blocks.extend(furniture::dropped(lines, unit.span, &kind, by_model, &reason)),
             kind => match unit.columns {
-                Some(columns) => rows::add(&mut blocks, &unit, columns, reason),
+                Some(columns) => {
+                    let goes_on = above == Some(columns);
+                    above = Some(columns);
+                    rows::add(&mut blocks, &unit, columns, goes_on, reason);
+                    continue;
+                }
                 None => blocks.push(block(unit, kind, by_model, reason)),
             },
         }
+        above = None;
     }
     blocks
 }
@@ -104,6 +115,8 @@ fn settle(units: &[Unit<'_>]) -> Vec<Option<Settled>> {
         let above = at.checked_sub(1).map(|above| &units[above]);
         let (label, rule) = if let Some(rule) = furniture::certain(unit, above) {
             (Label::Furniture, rule)
+        } else if unit.is_page {
+            (Label::Furniture, "the number of a page")
         } else if unit.columns.is_some() {
             (Label::Paragraph, "a row of a table")
         } else if unit.shape.is_speech {

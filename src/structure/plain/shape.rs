@@ -180,16 +180,17 @@ impl Shape {
         (self.opens_with_digit || self.first & DATE != 0) && self.is_date()
     }
 
-    /// Whether it tells when something is: figures, or a day or month, before a word that is of no date.
+    /// Whether it tells when something is: figures, or a day or month, before a word that is of no date, nor says that
+    /// something was published.
     pub(super) fn tells_when(&self) -> bool {
+        const PUBLISHED: [&str; 6] = ["نشر", "نشرت", "حدث", "تحديث", "بواسطه", "كتب"];
         let opens = self.words <= 14 && (self.opens_with_digit || self.first & DATE != 0);
-        opens
-            && self.tally.digits >= 2
-            && self.key.words().any(|word| {
-                let is_word =
-                    word.text().chars().nth(1).is_some() && !word.bytes.iter().any(u8::is_ascii_digit);
-                is_word && words::classes(word) & DATE == 0
-            })
+        let says = |word: Word<'_>| {
+            let is_word = word.text().chars().nth(1).is_some() && !word.bytes.iter().any(u8::is_ascii_digit);
+            is_word && words::classes(word) & DATE == 0
+        };
+        let is_dateline = |word: Word<'_>| PUBLISHED.contains(&word.text());
+        opens && self.tally.digits >= 2 && self.key.words().any(says) && !self.key.words().any(is_dateline)
     }
 
     /// Whether it names a day or a month, among little else.

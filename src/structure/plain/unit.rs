@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
+use super::pages;
 use super::rows::{self, Columns};
 use super::shape::{self, Ending, Purpose, Shape};
 use super::words;
@@ -35,6 +36,8 @@ pub(in crate::structure) struct Unit<'a> {
     pub(super) gap: usize,
     /// How it is parted, where it is a row of a table.
     pub(super) columns: Option<Columns>,
+    /// Whether it is the number of a page.
+    pub(super) is_page: bool,
     /// Units from the one before in its numbered, lettered or ordinal series, and to the next; 0 for none.
     pub(super) series: (usize, usize),
     /// How many other units have its key, and how far the nearest of them stands; 0 for none.
@@ -43,9 +46,6 @@ pub(in crate::structure) struct Unit<'a> {
     /// Whether an equal unit stands earlier.
     pub(super) again: bool,
 }
-
-/// Characters of a line that is rather the first of an item than a heading.
-const LONG_FOR_HEADING: usize = 32;
 
 /// Units further apart do not count in one series.
 const SERIES_REACH: usize = 40;
@@ -80,6 +80,7 @@ pub(super) fn units<'a>(lines: &[Line<'a>], purpose: Purpose) -> Vec<Unit<'a>> {
     link_series(&mut units, purpose);
     link_twins(&mut units);
     rows::mark(&mut units);
+    pages::mark(&mut units);
     units
 }
 
@@ -151,6 +152,7 @@ impl<'a> Unit<'a> {
             indent: marker::columns(line.space()),
             gap,
             columns: None,
+            is_page: false,
             series: (0, 0),
             twins: 0,
             twin: 0,
@@ -159,14 +161,14 @@ impl<'a> Unit<'a> {
     }
 
     /// Whether a line hangs from an item: it goes on below its open text, indented as that is. Below a number stands the
-    /// text of a heading as often; there the line above must be too long for one.
+    /// text of a heading as often; there the words must tell.
     fn hangs(&self, last: &Line<'_>, line: &Line<'_>) -> bool {
         let Some(marker) = self.marker.filter(|_| !line.space().is_empty()) else { return false };
         let text = marker.indent + marker.raw.chars().count() + 1;
         let columns = marker::columns(line.space());
         let is_below = match marker.class {
             Class::Bullet(_) => (marker.indent + 2..=text + 1).contains(&columns),
-            _ => columns == text && last.visible.chars().count() >= LONG_FOR_HEADING,
+            _ => columns == text && (line.visible.starts_with('و') || last.visible.ends_with('،')),
         };
         let ends = matches!(shape::ending(last.visible), Ending::Open | Ending::Comma);
         is_below && ends && marker::parse(line.text).is_none()

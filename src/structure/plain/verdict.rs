@@ -110,7 +110,8 @@ pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
                 .any(|beside| units.get(beside).is_some_and(|beside| same_marker(&units[at], beside)));
         let path = shape.tally.pipes >= 2;
         let goes_on = matches!(shape.ending, Ending::Colon | Ending::Comma);
-        let other = listed || path || goes_on || shape.is_number() || shape.is_dateline();
+        let number = shape.is_number() && shape.tally.digits != 4;
+        let other = listed || path || goes_on || number || shape.is_dateline();
         line && seen.settled[at].is_none() && !units[at].is_sure() && !other
     };
     let likeliest = (0..units.len())
@@ -179,7 +180,7 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
                 false => Verdict::rule(Label::Title, HEADLINE_RULE),
             },
             Some(Settled { label, rule }) => Verdict::rule(label, rule),
-            None => frame::verdict(&units[at])
+            None => frame::verdict(units, at)
                 .or_else(|| marks::verdict(units, at))
                 .filter(|verdict| mode != Mode::Off || verdict.label != Label::Heading)
                 .filter(|_| seen.odds[at][Label::Furniture as usize] < FOR_SURE)

@@ -61,7 +61,7 @@ pub(super) fn doubt(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
 }
 
 /// Words that announce a verse, folded.
-const SAYING: [&str; 9] = ["قال", "وقال", "يقول", "قوله", "قول", "كقول", "انشد", "الشاعر", "شعرا"];
+const SAYING: [&str; 9] = ["قوله", "كقوله", "قول", "كقول", "انشد", "ينشد", "الشاعر", "شعرا", "اخر"];
 
 /// Takes back the heading that is the second half of a verse: right above it stands the first, and above that somebody
 /// speaks (وقال آخر:).
@@ -124,30 +124,23 @@ fn doubt_refrains(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     }
 }
 
-/// So many lines of two halves in a row are verse: a gap parts other lines, too.
-const FEWEST_WITH_GAPS: usize = 3;
-const FEWEST_WITH_SIGNS: usize = 2;
+/// So many lines of two halves in a row are verse.
+const FEWEST_HALVED: usize = 3;
 
 /// Takes back the headings and items of verse in two halves, parted by a wide gap, by dots or by a star.
 fn doubt_halves(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
-    // How many lines parted like this one are verse.
-    let fewest = |unit: &Unit<'_>| {
+    let is_halved = |unit: &Unit<'_>| {
         let (shape, tally) = (&unit.shape, &unit.shape.tally);
         let dots = (1..=3).contains(&tally.dots) && shape.ending != Ending::Dots;
         let is_line = unit.marker.is_none() && (MOST_WORDS / 2..=2 * MOST_WORDS + 1).contains(&shape.words);
-        match () {
-            () if !is_line => None,
-            () if dots || unit.holds(STAR) && unit.text.matches(" * ").count() == 1 => {
-                Some(FEWEST_WITH_SIGNS)
-            }
-            () => (tally.gaps == 1).then_some(FEWEST_WITH_GAPS),
-        }
+        let star = || unit.holds(STAR) && unit.text.matches(" * ").count() == 1;
+        is_line && (tally.gaps == 1 || dots || star())
     };
-    let fewest: Vec<Option<usize>> = units.iter().map(fewest).collect();
+    let halved: Vec<bool> = units.iter().map(is_halved).collect();
     let mut start = 0;
-    for lines in fewest.chunk_by(Option::eq) {
+    for lines in halved.chunk_by(bool::eq) {
         let end = start + lines.len();
-        if lines[0].is_some_and(|fewest| lines.len() >= fewest) {
+        if lines[0] && lines.len() >= FEWEST_HALVED {
             let inferred = |verdict: &&mut Verdict| verdict.rule.is_none() && verdict.is_inner();
             for verdict in verdicts[start..end].iter_mut().filter(inferred) {
                 *verdict = Verdict::rule(Label::Paragraph, "verse: each line is parted in two");

@@ -23,7 +23,7 @@ pub(super) struct Wrap {
 impl Wrap {
     /// How a document is wrapped, or `None` where a line break is a block break.
     pub(super) fn of(lines: &[Line<'_>]) -> Option<Self> {
-        width(lines).map(|width| Self { width, indents: indents(lines) })
+        width(lines).map(|width| Self { width, indents: indents(lines, width) })
     }
 
     /// Whether `next` goes on with the paragraph or item that `line` belongs to.
@@ -42,15 +42,15 @@ fn is_deeper(one: &Line<'_>, other: &Line<'_>) -> bool {
 }
 
 /// Whether lines that stand deeper open paragraphs, rather than go on with what stands above them: below most of them
-/// the text goes back to the margin.
-fn indents(lines: &[Line<'_>]) -> bool {
+/// the text goes back to the margin. What is set in the middle does not fill its line.
+fn indents(lines: &[Line<'_>], width: usize) -> bool {
     let (mut opening, mut hanging) = (0, 0);
     let mut below_marker = false;
     for pair in lines.windows(2) {
         let [line, next] = [&pair[0], &pair[1]];
         let is_marked = marker::parse(line.text).is_some();
         if !is_marked && !next.is_blank() && marker::columns(line.space()) >= INDENT {
-            let opens = is_deeper(line, next) && !below_marker;
+            let opens = is_deeper(line, next) && is_full(line, next, width) && !below_marker;
             opening += usize::from(opens);
             hanging += usize::from(!opens);
         }
@@ -173,7 +173,7 @@ mod tests {
             ("وصل الوفد\n    إلى المدينة\nوعقد اجتماعا", false),
             ("أولا: وصل الوفد\n    إلى المدينة\nثانيا: عقد اجتماعا\n    مع الشركات\nثالثا: عاد", false),
         ] {
-            assert_eq!(indents(&lines(text).collect::<Vec<_>>()), opens, "{text}");
+            assert_eq!(indents(&lines(text).collect::<Vec<_>>(), 10), opens, "{text}");
         }
     }
 
