@@ -394,6 +394,21 @@ fn an_output_takes_the_place_of_no_document_in_a_folder_that_is_read() {
         run.stderr(contains("raw/wiki.jsonl stands in a folder that is read"));
     }
     assert_eq!(fs::read_to_string(folder.join("raw/wiki.jsonl")).expect("the document"), line);
+    // Nor does one that a link leads to.
+    fs::create_dir(folder.join("linked")).expect("a folder");
+    symlink("../raw", folder.join("linked/raw")).expect("a link");
+    let run = seedtool(folder).args(["ingest", "-L", "linked", "-o", "linked/raw/wiki.jsonl"]).assert();
+    run.code(1).stderr(contains("stands in a folder that is read"));
+    fs::remove_dir_all(folder.join("linked")).expect("a folder");
+    // Compressed, nothing is some bytes.
+    fs::write(
+        folder.join("raw/nothing.jsonl.gz"),
+        flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast()).finish().expect("gzip"),
+    )
+    .expect("a file");
+    seedtool(folder).args(["ingest", "raw/000.txt", "-o", "raw/nothing.jsonl.gz"]).assert().success();
+    seedtool(folder).args(["ingest", "raw", "-o", "raw/nothing.jsonl.gz"]).assert().success();
+    fs::remove_file(folder.join("raw/nothing.jsonl.gz")).expect("an output");
     // What seedtool wrote may be written again, and so may an empty file.
     for name in ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst", "pretty.jsonl", "page.html"] {
         let command = match name {
@@ -422,6 +437,11 @@ fn an_output_stays_where_nothing_could_be_read() {
             assert!(fs::read(folder.join(output)).expect("the output") == whole, "{output} {resume:?}");
         }
     }
+    let run = seedtool(folder)
+        .args(["ingest", "raw/000.txt", "rwa", "--out-dir", "parts", "--shards", "2"])
+        .assert();
+    run.code(2);
+    assert_eq!(names(&folder.join("parts")).len(), 2, "all shards are there");
     // A document that is none is an answer.
     fs::write(folder.join("image.txt"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").expect("an image");
     seedtool(folder).args(["ingest", "image.txt", "-o", "out.jsonl"]).assert().code(2);

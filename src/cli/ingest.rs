@@ -129,7 +129,10 @@ pub(super) fn run(args: &Args, unfinished: &Unfinished) -> Result<ExitCode> {
     let run = Run { args, pipeline: &pipeline, unfinished };
     let tally = match &args.out_dir {
         Some(folder) => run.to_folder(folder)?,
-        None => run.to_one(output, args.inputs.shard)?,
+        None => {
+            output.map_or(Ok(()), |output| overwrite::spares_documents(output, &args.inputs.paths))?;
+            run.to_one(output, args.inputs.shard)?
+        }
     };
     documents::conclude(&tally, &args.saying, tally.errors > 0)
 }
@@ -152,10 +155,13 @@ impl Run<'_> {
         if let Some(own) = shards.first().filter(|_| !self.args.saying.quiet) {
             say_others(folder, *own, ending);
         }
+        let path = |shard: Shard| folder.join(format!("{}.{ending}", shard.stem()));
+        for shard in &shards {
+            overwrite::spares_documents(&path(*shard), &inputs.paths)?;
+        }
         let mut sum = Tally::start();
         for shard in shards {
-            let path = folder.join(format!("{}.{ending}", shard.stem()));
-            sum.add(&self.to_one(Some(&path), Some(shard))?);
+            sum.add(&self.to_one(Some(&path(shard)), Some(shard))?);
         }
         Ok(sum)
     }
@@ -170,7 +176,6 @@ impl Run<'_> {
             return Ok(tally);
         };
         self.args.fits(path)?;
-        overwrite::spares_documents(path, &self.args.inputs.paths)?;
         if self.args.resume {
             if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
                 bail!("{} is no regular file that --resume could go on with", Shown(path));
@@ -181,7 +186,7 @@ impl Run<'_> {
         let mut sink = Sink::file(path, self.unfinished).map_err(|error| cannot_write(path, &error))?;
         let place = || Shown(path).to_string();
         let tally = self.job(&options, false).run(self.args, &mut sink).with_context(place)?;
-        if tally.read_any() {
+        if self.is_done(&tally) {
             sink.finish().with_context(place)?;
         }
         Ok(tally)
@@ -209,11 +214,17 @@ impl Run<'_> {
         let job = Job { resume: Some((earlier, &mut manifest)), ..self.job(&options, false) };
         let place = || Shown(output).to_string();
         let tally = job.run(self.args, &mut sink).with_context(place)?;
-        match tally.read_any() {
+        match self.is_done(&tally) {
             true => sink.finish().and_then(|()| files.finish(manifest)).with_context(place)?,
             false => files.discard(),
         }
         Ok(tally)
+    }
+
+    /// Whether an output gets its name. Where nothing could be read, that of an earlier day is worth more than none; of
+    /// several shards all are to be there.
+    fn is_done(&self, tally: &Tally) -> bool {
+        tally.found_any() && (tally.read_any() || self.args.out_dir.is_some())
     }
 
     /// Leaves an output as it is that would come out the same.

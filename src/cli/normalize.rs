@@ -99,27 +99,25 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             }
             Err(error) => {
                 failed = true;
-                let advice = if error.kind() == io::ErrorKind::Other {
-                    ""
-                } else {
-                    "; check the name and the permissions"
-                };
-                report(path, None, &ErrorCode::Io, &format!("{error}{advice}"));
+                report(path, None, &ErrorCode::Io, &error);
             }
         }
     }
     Ok(ExitCode::from(if failed { exit::SOME_FAILED } else { 0 }))
 }
 
-fn open(path: &Path) -> io::Result<File> {
-    let file = if path == Path::new("-") { streams::stdin()? } else { File::open(path)? };
-    let metadata = file.metadata()?;
+/// Opens an input, or says why it cannot be one.
+fn open(path: &Path) -> Result<File, String> {
+    let unreadable = |error: io::Error| format!("{error}; check the name and the permissions");
+    let opened = if path == Path::new("-") { streams::stdin() } else { File::open(path) };
+    let file = opened.map_err(unreadable)?;
+    let metadata = file.metadata().map_err(unreadable)?;
     if metadata.is_dir() {
-        return Err(io::Error::other("a folder, not a file; for folders there is `seedtool ingest`"));
+        return Err("a folder, not a file; for folders there is `seedtool ingest`".to_owned());
     }
     let identity = streams::file(Some(metadata));
     if identity.is_some() && identity == streams::stdout_file() {
-        return Err(io::Error::other("an input and the output; write to another file"));
+        return Err("an input and the output; write to another file".to_owned());
     }
     Ok(file)
 }

@@ -83,9 +83,9 @@ impl Tally {
         self.inputs() > 0 || self.files != (0, 0)
     }
 
-    /// Whether anything could be read. Where nothing could, an output of an earlier day is worth more than none.
+    /// Whether anything could be read.
     pub(super) fn read_any(&self) -> bool {
-        self.found_any() && (self.errors == 0 || self.inputs() > self.unread)
+        self.errors == 0 || self.inputs() > self.unread
     }
 
     /// Counts inputs that were passed over, by reason.

@@ -220,6 +220,11 @@ impl<'k> Word<'k> {
         std::str::from_utf8(self.bytes).expect("whole letters alone")
     }
 
+    /// Whether it is one of these folded words.
+    pub(super) fn is_one_of(self, words: &[&str]) -> bool {
+        words.iter().any(|word| word.as_bytes() == self.bytes)
+    }
+
     /// Whether it is a number.
     pub(super) fn is_number(self) -> bool {
         self.bytes.iter().all(u8::is_ascii_digit)

@@ -4,6 +4,7 @@
 use super::lexicon::Cue;
 use super::plain::Unit;
 use super::{Block, DropKind, Kind, markdown, within};
+use crate::letters::is_numeric;
 use crate::lines::Line;
 
 /// The text of a Markdown document, in the order of its blocks.
@@ -35,17 +36,37 @@ impl Page<'_, '_> {
     /// 3. A heading with a deeper one right below it is a topic where that is one.
     pub(super) fn topics(&self) -> Vec<bool> {
         let mut topics = vec![false; self.units.len()];
-        let mut next = Below::Nothing;
+        let (mut next, mut goes_on) = (Below::Nothing, false);
         for at in (0..self.units.len()).rev() {
             let Some(level) = heading_level(self.block(at)) else { continue };
-            let is_topic = self.is_marked(at) && self.heads_topic(at, self.below(at, next));
+            // Behind the readers' comments nothing of the article comes.
+            let of_readers = self.units[at].cue.is_some_and(|cue| cue.kind == DropKind::Comments) && !goes_on;
+            let is_topic = !of_readers && self.is_marked(at) && self.heads_topic(at, self.below(at, next));
+            goes_on |= is_topic;
             if is_topic {
                 topics[at] = true;
                 (at + 1..self.units.len()).take_while(|&at| self.is_own(at)).for_each(|at| topics[at] = true);
             }
             next = Below::Heading(level, is_topic);
         }
+        self.forget_boxed(&mut topics);
         topics
+    }
+
+    /// Takes back the topics of deeper headings below one that opens a box of furniture.
+    fn forget_boxed(&self, topics: &mut [bool]) {
+        let mut boxed = None;
+        for (at, is_topic) in topics.iter_mut().enumerate() {
+            if let Some(level) = heading_level(self.block(at)) {
+                let opens = !*is_topic && self.units[at].cue.is_some_and(Cue::opens_box);
+                boxed = boxed.filter(|&outer| outer < level).or(opens.then_some(level));
+            }
+            *is_topic &= boxed.is_none();
+        }
+    }
+
+    fn holds_number(&self, at: usize) -> bool {
+        self.block(at).text.contains(is_numeric)
     }
 
     /// Where the readers' comments begin below text; nothing of the article follows them.
@@ -92,8 +113,13 @@ impl Page<'_, '_> {
             }
             (Below::Text(text), None) => self.is_own(text),
             (Below::Text(text), Some(cue)) if self.is_item(text) => !is_related && self.is_told(text, cue),
-            (Below::Text(text), Some(_)) => {
-                self.is_own(text) && (self.is_sentence(text) || self.announces(text))
+            (Below::Text(text), Some(cue)) => {
+                // How many comments there are says that they are the readers'.
+                let counts = cue.kind == DropKind::Comments && self.holds_number(at);
+                !is_related
+                    && !counts
+                    && self.is_own(text)
+                    && (self.is_sentence(text) || self.announces(text))
             }
         }
     }

@@ -86,9 +86,9 @@ fn are_sentences(lines: &[Piece<'_>], width: &impl Deref<Target = usize>) -> boo
 
 /// Whether each line opens with a name and a colon or with a number, or a wide gap parts it.
 fn are_headed(lines: &[Piece<'_>], width: &impl Deref<Target = usize>) -> bool {
-    lines.iter().all(|line| is_entry(line.text))
-        && (lines.len() >= FEWEST
-            || lines.windows(2).all(|pair| breaks::leaves_room(pair[0].text, pair[1].text, **width)))
+    let leaves_room = |pair: &&[Piece<'_>]| breaks::leaves_room(pair[0].text, pair[1].text, **width);
+    let pairs = lines.len() - 1;
+    lines.iter().all(|line| is_entry(line.text)) && (2 * lines.windows(2).filter(leaves_room).count() > pairs)
 }
 
 fn is_within(lines: &[Piece<'_>], limit: usize) -> bool {
@@ -104,6 +104,6 @@ fn has_year(text: &str) -> bool {
 fn is_whole(text: &str) -> bool {
     let count = |mark: &str| text.matches(mark).count();
     !text.starts_with([':', '{', '['])
-        && ["**", "__", "`"].iter().all(|mark| count(mark) % 2 == 0)
+        && ["*", "__", "~~", "`"].iter().all(|mark| count(mark) % 2 == 0)
         && [("[", "]"), ("<", ">")].iter().all(|(open, close)| count(open) == count(close))
 }

@@ -107,7 +107,10 @@ pub(super) fn opening<'a>(cursor: &Cursor<'a>) -> Option<Opening<'a>> {
     common(cursor.rest).or_else(|| {
         let marker = marker::parse(cursor.rest)?;
         let count = Count::of(marker.class);
-        Some(Opening { raw: marker.raw, count, common: false, empty: false })
+        // A word is not to be lost with an item that holds nothing but another block.
+        let holds_text = || !sign::opens_block(marker.rest) && marker::parse(marker.rest).is_none();
+        let opens = !matches!(count, Some(Count::Ordinal(_))) || holds_text();
+        opens.then_some(Opening { raw: marker.raw, count, common: false, empty: false })
     })
 }
 

@@ -14,6 +14,9 @@ use crate::structure::{DropKind, marker};
 /// Containers nested deeper are read as if they were of this depth.
 pub(super) const MAX_NESTING: usize = 32;
 
+/// Lines of a paragraph below which the next of a series is looked for, at most.
+const MOST_LINES: usize = 40;
+
 /// The leaf of text that goes on.
 pub(super) const TEXT: Leaf = Leaf::Text { ended: false };
 
@@ -119,9 +122,11 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether a series of ordinal words goes on below the paragraph that opens with this text.
     fn is_continued(&self, count: Count, text: &str) -> bool {
-        let goes_on = |line: &&Line<'_>| !line.is_blank() && marker::parse(line.text).is_none();
+        let goes_on = |line: &&Line<'_>| {
+            !line.is_blank() && !sign::opens_block(line.visible) && marker::parse(line.text).is_none()
+        };
         let lines = match self.breaks {
-            Breaks::Blank => self.below.iter().take_while(goes_on).count(),
+            Breaks::Blank => self.below.iter().take(MOST_LINES).take_while(goes_on).count(),
             Breaks::Line => 0,
         };
         let last = lines.checked_sub(1).map_or(text, |last| self.below[last].visible);

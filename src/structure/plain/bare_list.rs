@@ -191,8 +191,9 @@ const MOST_WORDS_OF_HEAD: u16 = 4;
 /// Takes the first line of each group for its heading, where blank lines part a list into groups of three lines and more
 /// and where these lines alone are definite: الملابس above معطف ثقيل, قفازات, حذاء.
 pub(super) fn head_groups(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
-    let is_definite =
-        |unit: &Unit<'_>| unit.shape.key.words().next().is_some_and(|word| word.text().starts_with("ال"));
+    let is_definite = |unit: &Unit<'_>| {
+        unit.shape.key.words().next().is_some_and(|word| word.bytes.starts_with("ال".as_bytes()))
+    };
     let mut end = 0;
     while end < units.len() {
         let start = end;

@@ -50,10 +50,14 @@ pub(super) fn of<'u>(unit: &'u Unit<'_>) -> Option<Framed<'u>> {
     if could_be { Framed::of(&unit.text) } else { None }
 }
 
-/// A heading without its frame.
+/// A heading without its frame, and without the links behind it by which readers of a wiki edit it: `نشأته [عدل]`.
 pub(super) fn without(text: Cow<'_, str>) -> Cow<'_, str> {
     match text {
-        Cow::Borrowed(text) => Framed::of(text).map_or(text, |framed| framed.inner).into(),
+        Cow::Borrowed(text) => {
+            let edited = text.rfind("[عدل").filter(|&at| at > 0 && text.ends_with(']'));
+            let text = edited.map_or(text, |at| text[..at].trim_end());
+            Framed::of(text).map_or(text, |framed| framed.inner).into()
+        }
         joined => joined,
     }
 }

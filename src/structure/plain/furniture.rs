@@ -79,7 +79,7 @@ fn above_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], above: Range<usi
         if announced || verdicts[at].label == Label::Furniture || is_row() || is_scheduled(units, at) {
             continue;
         }
-        if units[at].shape.is_dateline() {
+        if units[at].shape.is_dateline() && !units[at].shape.is_years() && !heads_dates(units, above.end) {
             verdicts[at] = Verdict::rule(Label::Furniture, "a date above the text");
         } else if is_menu(&units[at]) {
             verdicts[at] = Verdict::rule(Label::Furniture, "a few words far apart above the text");
@@ -87,6 +87,12 @@ fn above_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], above: Range<usi
             verdicts[at] = Verdict::rule(Label::Furniture, "a few foreign words above all text");
         }
     }
+}
+
+/// Whether dates stand in the text too, two or more, so that the first of them may stand above it: a chronicle, a diary.
+fn heads_dates(units: &[Unit<'_>], text: usize) -> bool {
+    let is_date = |unit: &&Unit<'_>| unit.shape.is_dateline() && unit.marker.is_none();
+    units[text..].iter().filter(is_date).take(2).count() == 2
 }
 
 /// Whether a dated line is of a schedule: it says what is when, and so does one beside it; or it is the date above such
@@ -110,6 +116,9 @@ fn inside_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], inside: Range<u
     }
 }
 
+/// Odds that make a heading of what was taken for furniture.
+const HEADS: f32 = 0.15;
+
 /// Takes back what nothing but its place makes furniture, where it stands among text alone.
 fn doubt_bare(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict], inside: Range<usize>) {
     let mut at = inside.start;
@@ -119,16 +128,32 @@ fn doubt_bare(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict], inside:
             at += 1;
         }
         let is_bare = |at: usize| verdicts[at].rule.is_none() && !has_sign(&units[at]);
+        let odds = |at: usize| seen.odds[at][Label::Heading as usize];
         if (start..at).all(is_bare) {
             for at in start..at {
                 let of_text = |label| match label {
-                    Label::Heading => !heading::is_none(&units[at]),
+                    // Next to nothing speaks for it where next to nothing speaks for a paragraph.
+                    Label::Heading => odds(at) >= HEADS && !heading::is_none(&units[at]),
                     label => label == Label::Paragraph,
                 };
                 verdicts[at] = Verdict::model(best(&seen.odds[at], of_text));
             }
         }
         at = at.max(start + 1);
+    }
+}
+
+/// A first line that opens a box of furniture, as those at the end of pages do, is what the article is about where no
+/// other words of furniture stand in the document.
+pub(super) fn doubt_first(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+    let is_box = |unit: &Unit<'_>| unit.cue.is_some_and(|cue| cue.force == Force::Head);
+    let is_alone = units.len() > 1 && is_box(&units[0]) && !units[1..].iter().any(Unit::is_sure);
+    if !is_alone || verdicts[0].label != Label::Furniture {
+        return;
+    }
+    let dropped = |verdict: &&mut Verdict| verdict.label == Label::Furniture && verdict.rule.is_none();
+    for verdict in verdicts.iter_mut().filter(dropped) {
+        *verdict = Verdict::rule(Label::Paragraph, "words of furniture that nothing confirms");
     }
 }
 
@@ -310,7 +335,7 @@ fn is_name(unit: &Unit<'_>) -> bool {
 /// Whether a unit closes a letter or the minutes of a meeting, so that signatures stand below it.
 fn closes_letter(unit: &Unit<'_>) -> bool {
     const CLOSING: [&str; 6] = ["وتفضلوا", "تفضلوا", "واختتمت", "اختتمت", "ورفعت", "وحرر"];
-    unit.shape.key.words().next().is_some_and(|word| CLOSING.contains(&word.text()))
+    unit.shape.key.words().next().is_some_and(|word| word.is_one_of(&CLOSING))
 }
 
 /// Whether a unit says what the author is: `استشاري في طب المجتمع`, `د. عمر المحمود - عضو هيئة التدريس`.

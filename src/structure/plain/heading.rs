@@ -9,6 +9,7 @@ use super::shape::Ending;
 use super::unit::Unit;
 use super::verdict::Verdict;
 use super::words::Class;
+use crate::ascii::AsciiSet;
 use crate::structure::key::Word;
 use crate::structure::marker::Class as Mark;
 
@@ -20,7 +21,7 @@ use crate::structure::marker::Class as Mark;
 /// - it ends in a colon behind more than two words: it announces what follows; or in a comma;
 /// - it is a question that goes on from another (وهل …؟);
 /// - it calls on somebody (… يا صديقي!), or addresses and greets a letter's reader (سعادة المدير المحترم);
-/// - it opens with a sign three times, as code and markup do (`===`);
+/// - it opens with a sign three times, as code and markup do (`===`), or is an equation;
 /// - it is a clause that hangs on another (أن الوقت ثمين);
 /// - it stands in parentheses: a remark, a direction to the stage; or in brackets with a figure: a reference;
 /// - dots or a gap lead from it to a number: an entry of a table of contents;
@@ -47,6 +48,7 @@ pub(super) fn is_none(unit: &Unit<'_>) -> bool {
         || announces
         || goes_on
         || calls
+        || unit.holds(EQUALS) && text.contains(" = ")
         || greets(unit)
         || markup
         || bare_list::hangs(unit)
@@ -54,6 +56,8 @@ pub(super) fn is_none(unit: &Unit<'_>) -> bool {
         || of_page
         || is_listed_part(unit)
 }
+
+const EQUALS: AsciiSet = AsciiSet::of("=");
 
 /// Whether a unit addresses or greets the reader of a letter.
 fn greets(unit: &Unit<'_>) -> bool {
@@ -67,7 +71,7 @@ fn greets(unit: &Unit<'_>) -> bool {
     ];
     const HONOURS: [&str; 4] = ["المحترم", "المحترمه", "المحترمين", "الموقر"];
     let mut words = unit.shape.key.words();
-    unit.shape.key.words().next_back().is_some_and(|last| HONOURS.contains(&last.text()))
+    unit.shape.key.words().next_back().is_some_and(|last| last.is_one_of(&HONOURS))
         || matches!((words.next(), words.next()), (Some(first), Some(second))
             if GREETINGS.contains(&(first.text(), second.text())))
 }
@@ -135,7 +139,7 @@ pub(super) fn complete_series(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
 /// Whether a unit names the part with which texts open: المقدمة.
 fn opens_text(unit: &Unit<'_>) -> bool {
     const OPENINGS: [&str; 6] = ["مقدمه", "المقدمه", "تمهيد", "التمهيد", "مدخل", "توطئه"];
-    unit.shape.key.words().next().is_some_and(|first| OPENINGS.contains(&first.text()))
+    unit.shape.key.words().next().is_some_and(|first| first.is_one_of(&OPENINGS))
 }
 
 /// Takes back the headings that close a block: they stand right below short lines, or below the title, and a blank line

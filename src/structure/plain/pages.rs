@@ -84,7 +84,6 @@ fn is_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::lines::lines;
     use crate::structure::plain::shape::Purpose;
     use crate::structure::plain::unit;

@@ -180,6 +180,12 @@ impl Shape {
         (self.opens_with_digit || self.first & DATE != 0) && self.is_date()
     }
 
+    /// Whether years are all that stands in it: a span of time, not the day of a publication.
+    pub(super) fn is_years(&self) -> bool {
+        let is_year = |word: Word<'_>| word.is_number() && word.bytes.len() == 4;
+        self.key.words().all(|word| is_year(word) || word.is_one_of(&["ه", "هـ", "م"]))
+    }
+
     /// Whether it tells when something is: figures, or a day or month, before a word that is of no date, nor says that
     /// something was published.
     pub(super) fn tells_when(&self) -> bool {
@@ -189,7 +195,7 @@ impl Shape {
             let is_word = word.text().chars().nth(1).is_some() && !word.bytes.iter().any(u8::is_ascii_digit);
             is_word && words::classes(word) & DATE == 0
         };
-        let is_dateline = |word: Word<'_>| PUBLISHED.contains(&word.text());
+        let is_dateline = |word: Word<'_>| word.is_one_of(&PUBLISHED);
         opens && self.tally.digits >= 2 && self.key.words().any(says) && !self.key.words().any(is_dateline)
     }
 

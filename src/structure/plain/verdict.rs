@@ -206,6 +206,9 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
     heading::doubt_glued(units, &mut verdicts);
     heading::doubt_questions(units, &mut verdicts);
     furniture::between_units(units, seen, &mut verdicts, title);
+    if title.is_none() {
+        furniture::doubt_first(units, &mut verdicts);
+    }
     let topic = if mode == Mode::Off { Label::Paragraph } else { Label::Heading };
     furniture::doubt_topics(units, &mut verdicts, topic);
     heading::doubt_last(&mut verdicts);

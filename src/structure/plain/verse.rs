@@ -72,7 +72,7 @@ fn doubt_quoted(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     for at in 2..units.len() {
         let above = &units[at - 2].shape;
         let mut last = above.key.words().rev().take(3);
-        let speaks = above.ending == Ending::Colon && last.any(|word| SAYING.contains(&word.text()));
+        let speaks = above.ending == Ending::Colon && last.any(|word| word.is_one_of(&SAYING));
         let announced = speaks && is_half(&units[at - 1]);
         let by_model = verdicts[at].label == Label::Heading && verdicts[at].rule.is_none();
         let beside_text = verdicts[at - 1].label == Label::Paragraph;
