@@ -48,7 +48,7 @@ pub(super) fn is_none(unit: &Unit<'_>) -> bool {
         || announces
         || goes_on
         || calls
-        || unit.holds(EQUALS) && text.contains(" = ")
+        || shape.tally.digits > 0 && unit.holds(EQUALS) && text.contains(" = ")
         || greets(unit)
         || markup
         || bare_list::hangs(unit)
