@@ -107,9 +107,14 @@ pub(super) fn opening<'a>(cursor: &Cursor<'a>) -> Option<Opening<'a>> {
     common(cursor.rest).or_else(|| {
         let marker = marker::parse(cursor.rest)?;
         let count = Count::of(marker.class);
-        // A word is not to be lost with an item that holds nothing but another block.
-        let holds_text = || !sign::opens_block(marker.rest) && marker::parse(marker.rest).is_none();
-        let opens = !matches!(count, Some(Count::Ordinal(_))) || holds_text();
+        // Neither word nor letter is to be lost with an item that holds nothing but another block.
+        let opens = match count {
+            Some(Count::Ordinal(_)) => {
+                !sign::opens_block(marker.rest) && marker::parse(marker.rest).is_none()
+            }
+            Some(Count::Letter(_)) => !sign::opens_block(marker.rest),
+            _ => true,
+        };
         opens.then_some(Opening { raw: marker.raw, count, common: false, empty: false })
     })
 }
