@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::Seen;
+use super::dates;
+use super::doubt;
 use super::extent::Extent;
-use super::heading;
 use super::model::Label;
 use super::shape::Ending;
 use super::unit::Unit;
-use super::verdict::{Verdict, best};
+use super::verdict::Verdict;
 use super::words::Class;
 use crate::letters::is_alphabetic;
 use crate::lines::Line;
@@ -60,7 +61,7 @@ pub(super) fn between_units(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Ver
         // What stands above the title is inside of no text.
         let inside = text.inside().start.max(title.unwrap_or(0))..text.inside().end;
         inside_the_text(units, verdicts, inside.clone());
-        doubt_bare(units, seen, verdicts, inside);
+        doubt::bare(units, seen, verdicts, inside);
         below_the_text(units, verdicts, text.below(units));
     } else {
         inside_the_text(units, verdicts, 0..units.len().saturating_sub(1));
@@ -76,10 +77,13 @@ fn above_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], above: Range<usi
         // What a colon announces is text.
         let announced = at > 0 && units[at - 1].shape.ending == Ending::Colon;
         let is_row = || units[at].columns.is_some() || is_among_gaps(units, at);
-        if announced || verdicts[at].label == Label::Furniture || is_row() || is_scheduled(units, at) {
+        if announced || verdicts[at].label == Label::Furniture || is_row() || dates::is_scheduled(units, at) {
             continue;
         }
-        if units[at].shape.is_dateline() && !units[at].shape.is_years() && !heads_dates(units, above.end) {
+        if units[at].shape.is_dateline()
+            && !units[at].shape.is_years()
+            && !dates::heads_dates(units, above.end)
+        {
             verdicts[at] = Verdict::rule(Label::Furniture, "a date above the text");
         } else if is_menu(&units[at]) {
             verdicts[at] = Verdict::rule(Label::Furniture, "a few words far apart above the text");
@@ -89,22 +93,6 @@ fn above_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], above: Range<usi
     }
 }
 
-/// Whether dates stand in the text too, two or more, so that the first of them may stand above it: a chronicle, a diary.
-fn heads_dates(units: &[Unit<'_>], text: usize) -> bool {
-    let is_date = |unit: &&Unit<'_>| unit.shape.is_dateline() && unit.marker.is_none();
-    units[text..].iter().filter(is_date).take(2).count() == 2
-}
-
-/// Whether a dated line is of a schedule: it says what is when, and so does one beside it; or it is the date above such
-/// lines.
-fn is_scheduled(units: &[Unit<'_>], at: usize) -> bool {
-    let says = |at: usize| units.get(at).is_some_and(|unit| unit.shape.tells_when());
-    let follows = |at: usize| units.get(at).is_some_and(|unit| unit.gap == 0);
-    let above = at > 0 && follows(at) && says(at - 1);
-    let below = follows(at + 1) && says(at + 1);
-    says(at) && (above || below) || below && follows(at + 2) && says(at + 2)
-}
-
 /// Inside the text a line that would stand in a menu is no menu where no other furniture stands beside it.
 fn inside_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], inside: Range<usize>) {
     for at in inside.skip(1) {
@@ -112,83 +100,6 @@ fn inside_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], inside: Range<u
         let beside = |at: usize| verdicts[at].label == Label::Furniture && units[at].marker.is_none();
         if is_menu && verdicts[at].label == Label::Furniture && !beside(at - 1) && !beside(at + 1) {
             verdicts[at] = Verdict::rule(Label::Paragraph, "words of a menu, but no menu");
-        }
-    }
-}
-
-/// Odds that make a heading of what was taken for furniture.
-const HEADS: f32 = 0.15;
-
-/// Takes back what nothing but its place makes furniture, where it stands among text alone.
-fn doubt_bare(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict], inside: Range<usize>) {
-    let mut at = inside.start;
-    while at < inside.end {
-        let start = at;
-        while at < inside.end && verdicts[at].label == Label::Furniture {
-            at += 1;
-        }
-        let is_bare = |at: usize| verdicts[at].rule.is_none() && !has_sign(&units[at]);
-        let odds = |at: usize| seen.odds[at][Label::Heading as usize];
-        if (start..at).all(is_bare) {
-            for at in start..at {
-                let of_text = |label| match label {
-                    // Next to nothing speaks for it where next to nothing speaks for a paragraph.
-                    Label::Heading => odds(at) >= HEADS && !heading::is_none(&units[at]),
-                    label => label == Label::Paragraph,
-                };
-                verdicts[at] = Verdict::model(best(&seen.odds[at], of_text));
-            }
-        }
-        at = at.max(start + 1);
-    }
-}
-
-/// A first line that opens a box of furniture, as those at the end of pages do, is what the article is about where no
-/// other words of furniture stand in the document.
-pub(super) fn doubt_first(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
-    let is_box = |unit: &Unit<'_>| unit.cue.is_some_and(|cue| cue.force == Force::Head);
-    let is_alone = units.len() > 1 && is_box(&units[0]) && !units[1..].iter().any(Unit::is_sure);
-    if !is_alone || verdicts[0].label != Label::Furniture {
-        return;
-    }
-    let dropped = |verdict: &&mut Verdict| verdict.label == Label::Furniture && verdict.rule.is_none();
-    for verdict in verdicts.iter_mut().filter(dropped) {
-        *verdict = Verdict::rule(Label::Paragraph, "words of furniture that nothing confirms");
-    }
-}
-
-/// Words of furniture may be what an article is about: where nothing else is furniture, those right above a closed text
-/// head it (المصدر and الاسم in a grammar, التعليقات in a manual), and get this label.
-pub(super) fn doubt_topics(units: &[Unit<'_>], verdicts: &mut [Verdict], label: Label) {
-    const MOST_WORDS_OF_TOPIC: u16 = 2;
-    let names_topic = |unit: &Unit<'_>| {
-        // The number of an episode is a fact of related articles alone.
-        let of_page = |kind| matches!(kind, DropKind::EndMark | DropKind::Copyright | DropKind::Masthead);
-        unit.twins == 0
-            && unit.cue.is_some_and(|cue| {
-                !of_page(cue.kind) && (cue.force < Force::Fact || cue.kind == DropKind::Related)
-            })
-    };
-    let is_topic = |verdicts: &[Verdict], at: usize| {
-        let below = at + 1;
-        let shape = &units[at].shape;
-        at > 0
-            && names_topic(&units[at])
-            && units[at].marker.is_none()
-            && shape.words <= MOST_WORDS_OF_TOPIC
-            && shape.ending == Ending::Open
-            && below < units.len()
-            && verdicts[below].label == Label::Paragraph
-            && (units[below].shape.is_prose() || units[below].shape.ending == Ending::Stop)
-            && verdicts[at - 1].label != Label::Furniture
-    };
-    let is_furniture = |at: &usize| {
-        verdicts[*at].label == Label::Furniture && !units[*at].shape.is_wordless && !units[*at].is_page
-    };
-    let places: Vec<usize> = (0..units.len()).filter(is_furniture).collect();
-    if places.iter().all(|&at| is_topic(verdicts, at)) {
-        for at in places {
-            verdicts[at] = Verdict::rule(label, "words of furniture above their text");
         }
     }
 }

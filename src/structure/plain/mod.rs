@@ -7,7 +7,9 @@
 #![cfg_attr(not(feature = "train"), allow(unreachable_pub))]
 
 mod bare_list;
+mod dates;
 mod document;
+mod doubt;
 mod extent;
 mod features;
 mod frame;

@@ -4,6 +4,7 @@ use std::cell::LazyCell;
 
 use super::bare_list;
 use super::document::same_marker;
+use super::doubt;
 use super::extent;
 use super::features::Vector;
 use super::frame;
@@ -207,10 +208,10 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
     heading::doubt_questions(units, &mut verdicts);
     furniture::between_units(units, seen, &mut verdicts, title);
     if title.is_none() {
-        furniture::doubt_first(units, &mut verdicts);
+        doubt::first(units, &mut verdicts);
     }
     let topic = if mode == Mode::Off { Label::Paragraph } else { Label::Heading };
-    furniture::doubt_topics(units, &mut verdicts, topic);
+    doubt::topics(units, &mut verdicts, topic);
     heading::doubt_last(&mut verdicts);
     if mode == Mode::Strict {
         bare_list::forget(units, &mut verdicts);
