@@ -83,60 +83,12 @@ pub enum Order {
     Alphabetical,
 }
 
-/// Glyphs that mark an item with or without a space after them.
-const fn is_glyph(c: char) -> bool {
-    matches!(
-        c,
-        '•' | '●'
-            | '○'
-            | '◦'
-            | '■'
-            | '□'
-            | '▪'
-            | '▫'
-            | '◆'
-            | '◇'
-            | '◄'
-            | '◀'
-            | '►'
-            | '▶'
-            | '➤'
-            | '➢'
-            | '✓'
-            | '✔'
-            | '✅'
-            | '★'
-            | '☆'
-            | '✦'
-            | '‣'
-            | '⁃'
-            | '◾'
-            | '◽'
-            | '❖'
-            | '➔'
-            | '➜'
-            | '▸'
-            | '☐'
-            | '☑'
-            | '☒'
-            | '✗'
-            | '✘'
-            | '✖'
-            | '❌'
-            | '🔹'
-            | '🔸'
-            | '🔷'
-            | '🔶'
-            | '📌'
-            // What Symbol and Wingdings have in these places: • ▪ ➢ ❖ ✓ □
-            | '\u{F0B7}'
-            | '\u{F0A7}'
-            | '\u{F0D8}'
-            | '\u{F076}'
-            | '\u{F0FC}'
-            | '\u{F06F}'
-    )
-}
+/// Glyphs that mark an item with or without a space after them; the last six are • ▪ ➢ ❖ ✓ □ of Symbol and Wingdings.
+const GLYPHS: [char; 48] = [
+    '•', '●', '○', '◦', '■', '□', '▪', '▫', '◆', '◇', '◄', '◀', '►', '▶', '➤', '➢', '✓', '✔', '✅', '★', '☆',
+    '✦', '‣', '⁃', '◾', '◽', '❖', '➔', '➜', '▸', '☐', '☑', '☒', '✗', '✘', '✖', '❌', '🔹', '🔸', '🔷',
+    '🔶', '📌', '\u{F0B7}', '\u{F0A7}', '\u{F0D8}', '\u{F076}', '\u{F0FC}', '\u{F06F}',
+];
 
 /// The letter that word processors set for a hollow bullet, a glyph before Arabic alone.
 const HOLLOW: char = 'o';
@@ -463,7 +415,8 @@ const fn is_joiner(c: char) -> bool {
 }
 
 fn is_bullet(c: char) -> bool {
-    is_glyph(c) || is_spaced_glyph(c)
+    // No letter of Arabic need be looked for among them.
+    c >= '\u{2000}' && GLYPHS.contains(&c) || is_spaced_glyph(c)
 }
 
 /// A vowel mark or a hamza above or below.

@@ -76,8 +76,11 @@ fn above_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], above: Range<usi
     for at in above.clone().filter(|&at| Some(at) != title && units[at].marker.is_none()) {
         // What a colon announces is text.
         let announced = at > 0 && units[at - 1].shape.ending == Ending::Colon;
-        let is_row = || units[at].columns.is_some() || is_among_gaps(units, at);
-        if announced || verdicts[at].label == Label::Furniture || is_row() || dates::is_scheduled(units, at) {
+        if announced
+            || verdicts[at].label == Label::Furniture
+            || is_row(units, at)
+            || dates::is_scheduled(units, at)
+        {
             continue;
         }
         if units[at].shape.is_dateline()
@@ -165,10 +168,7 @@ fn around_the_title(units: &[Unit<'_>], verdicts: &mut [Verdict], title: usize) 
         verdicts[at] = Verdict::rule(Label::Furniture, DUPLICATE);
     }
     // No offices: a second headline begins with one as often (وزير الصحة يعلن …).
-    let signs = |at: &usize| {
-        let is_row = units[*at].columns.is_some() || is_among_gaps(units, *at);
-        !is_row && (is_signature(&units[*at]) || is_name(&units[*at]))
-    };
+    let signs = |at: &usize| !is_row(units, *at) && (is_signature(&units[*at]) || is_name(&units[*at]));
     for at in (title + 1..lead).rev().take_while(signs).filter(|_| lead < units.len()) {
         verdicts[at] = Verdict::rule(Label::Furniture, "a name, place or agency between title and text");
     }
@@ -197,12 +197,12 @@ fn is_menu(unit: &Unit<'_>) -> bool {
     unit.shape.tally.gaps > 0 && unit.shape.words <= 6 && !unit.shape.ending.is_closed()
 }
 
-/// Whether a line with gaps right above or below is no menu either: both are of a table, a form or verse.
-fn is_among_gaps(units: &[Unit<'_>], at: usize) -> bool {
+/// Whether a unit is a row of a table, or stands right above or below a line with gaps: both are of a form or of verse.
+fn is_row(units: &[Unit<'_>], at: usize) -> bool {
     let has_gaps = |unit: &Unit<'_>| unit.shape.tally.gaps > 0 && unit.cue.is_none();
     let above = at > 0 && units[at].gap == 0 && has_gaps(&units[at - 1]);
     let below = units.get(at + 1).is_some_and(|below| below.gap == 0 && has_gaps(below));
-    units[at].cue.is_none() && (above || below)
+    units[at].columns.is_some() || units[at].cue.is_none() && (above || below)
 }
 
 /// Whether the first unit is a few words of foreign letters, as stand in place of an image, on a page of Arabic text.

@@ -54,7 +54,7 @@ pub(super) fn is_none(unit: &Unit<'_>) -> bool {
         || bare_list::hangs(unit)
         || aside
         || of_page
-        || is_listed_part(unit)
+        || leads_to_page(unit)
 }
 
 const EQUALS: AsciiSet = AsciiSet::of("=");
@@ -77,7 +77,7 @@ fn greets(unit: &Unit<'_>) -> bool {
 }
 
 /// Whether dots or a gap lead to a number at the end: `الفصل الأول: الفتح ........ ٩`.
-fn is_listed_part(unit: &Unit<'_>) -> bool {
+fn leads_to_page(unit: &Unit<'_>) -> bool {
     const LEADER: u16 = 3;
     let (shape, tally) = (&unit.shape, &unit.shape.tally);
     // A year is part of a heading.
@@ -174,10 +174,7 @@ pub(super) fn number_parts(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
         let shape = &unit.shape;
         let alone = shape.words <= 3 && (is_open(unit) || shape.ending == Ending::Colon);
         let named = shape.tally.colon == 2 && shape.words <= MOST_WORDS && is_open(unit);
-        unit.marker.is_none()
-            && (alone || named)
-            && !is_listed_part(unit)
-            && level::rank(&shape.key).is_some()
+        unit.marker.is_none() && (alone || named) && !leads_to_page(unit) && level::rank(&shape.key).is_some()
     };
     let kind = |at: usize| level::rank(&units[at].shape.key).map(|(kind, _)| kind);
     // Parts of one kind right below each other are a list of them.
