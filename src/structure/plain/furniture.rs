@@ -1,10 +1,11 @@
-//! Furniture: what is not part of the article, and of what kind it is.
+//! Furniture: what is not part of the article.
 
 use std::ops::Range;
 
 use super::Seen;
 use super::dates;
 use super::doubt;
+use super::drops;
 use super::extent::Extent;
 use super::model::Label;
 use super::shape::Ending;
@@ -33,6 +34,7 @@ pub(super) fn certain(unit: &Unit<'_>, above: Option<&Unit<'_>>) -> Option<&'sta
         DropKind::Menu if unit.shape.tally.pipes >= 2 && !unit.shape.ending.is_closed() => {
             Some("words of a menu in a row")
         }
+        DropKind::Copyright if unit.text.starts_with('©') => Some("opens with the sign of copyright"),
         DropKind::EndMark if cue.full => Some("words of an end mark"),
         _ => None,
     }
@@ -165,7 +167,7 @@ fn around_the_title(units: &[Unit<'_>], verdicts: &mut [Verdict], title: usize) 
     let is_text = |at: &usize| is_prose(at) && !says_the_same(&units[*at], &units[title]);
     let lead = (title + 1..units.len()).find(is_text).unwrap_or(units.len());
     for at in (0..lead).filter(|&at| at != title && says_the_same(&units[at], &units[title])) {
-        verdicts[at] = Verdict::rule(Label::Furniture, DUPLICATE);
+        verdicts[at] = Verdict::rule(Label::Furniture, drops::DUPLICATE);
     }
     // No offices: a second headline begins with one as often (وزير الصحة يعلن …).
     let signs = |at: &usize| !is_row(units, *at) && (is_signature(&units[*at]) || is_name(&units[*at]));
@@ -250,7 +252,7 @@ fn closes_letter(unit: &Unit<'_>) -> bool {
 }
 
 /// Whether a unit says what the author is: `استشاري في طب المجتمع`, `د. عمر المحمود - عضو هيئة التدريس`.
-fn is_office(unit: &Unit<'_>) -> bool {
+pub(super) fn is_office(unit: &Unit<'_>) -> bool {
     unit.marker.is_none()
         && unit.shape.words <= 14
         && unit.shape.ending == Ending::Open
@@ -262,103 +264,6 @@ fn is_mostly_furniture(units: &[Unit<'_>], verdicts: &[Verdict], below: &Range<u
     let dropped = below.clone().filter(|&at| verdicts[at].label == Label::Furniture).count();
     let cues = below.clone().filter(|&at| units[at].is_sure()).count();
     below.len() >= 5 && 5 * dropped >= 4 * below.len() && cues >= 2
-}
-
-/// The rule of a duplicate title.
-const DUPLICATE: &str = "the title once more";
-
-/// The kind of every unit that is furniture; of others it means nothing.
-pub(super) fn kinds(units: &[Unit<'_>], verdicts: &[Verdict]) -> Vec<DropKind> {
-    let title = verdicts.iter().position(|verdict| verdict.label == Label::Title);
-    let first_prose = (title.unwrap_or(0)..units.len())
-        .find(|&at| verdicts[at].label == Label::Paragraph)
-        .unwrap_or(units.len());
-    let last_prose = verdicts.iter().rposition(|verdict| verdict.label == Label::Paragraph).unwrap_or(0);
-    let mut box_kind = None;
-    let mut kinds: Vec<DropKind> = Vec::with_capacity(units.len());
-    for (at, unit) in units.iter().enumerate() {
-        if verdicts[at].label != Label::Furniture {
-            box_kind = None;
-            kinds.push(DropKind::Duplicate);
-            continue;
-        }
-        let place = if title.is_some_and(|title| at < title) || title.is_none() && at < first_prose {
-            Place::Above
-        } else if at < first_prose {
-            Place::Head
-        } else if at < last_prose {
-            Place::Inside
-        } else {
-            Place::Below
-        };
-        if let Some(cue) = unit.cue.filter(|cue| cue.force == Force::Head) {
-            box_kind = Some(cue.kind);
-        }
-        let kind = if verdicts[at].rule == Some(DUPLICATE) {
-            DropKind::DuplicateTitle
-        } else {
-            kind(unit, place, box_kind, at.checked_sub(1).map(|before| (&units[before], kinds[before])))
-        };
-        kinds.push(kind);
-    }
-    kinds
-}
-
-/// Where a unit stands: above the title, between title and text, in the text, below it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Above,
-    Head,
-    Inside,
-    Below,
-}
-
-fn kind(
-    unit: &Unit<'_>,
-    place: Place,
-    box_kind: Option<DropKind>,
-    before: Option<(&Unit<'_>, DropKind)>,
-) -> DropKind {
-    let words = unit.shape.words;
-    if unit.shape.is_wordless || unit.is_page {
-        return DropKind::Separator;
-    }
-    if let Some(cue) = unit.cue
-        && (cue.force >= Force::Sure || box_kind.is_none() || cue.full)
-    {
-        return cue.kind;
-    }
-    if let Some(kind) = box_kind {
-        return kind;
-    }
-    if let Some((role, DropKind::Masthead)) = before
-        && role.cue.is_some_and(|cue| cue.full)
-        && words <= 5
-    {
-        return DropKind::Masthead;
-    }
-    if unit.shape.is_date() {
-        return DropKind::Dateline;
-    }
-    if unit.shape.address {
-        return if unit.text.contains("://") { DropKind::ImageAlt } else { DropKind::Byline };
-    }
-    let foreign = unit.shape.tally.is_foreign();
-    match place {
-        Place::Above | Place::Below if unit.shape.tally.gaps > 0 || unit.shape.tally.pipes > 1 => {
-            DropKind::Menu
-        }
-        Place::Above if foreign && words <= 8 => DropKind::ImageAlt,
-        Place::Above if words <= 4 => DropKind::Menu,
-        Place::Above => DropKind::Related,
-        Place::Head if unit.twin == 1 || words >= 5 => DropKind::Caption,
-        Place::Head => DropKind::Byline,
-        Place::Inside if unit.twin == 1 || words <= 3 => DropKind::Caption,
-        Place::Inside => DropKind::Related,
-        Place::Below if foreign => DropKind::Share,
-        Place::Below if words <= 3 => DropKind::Tags,
-        Place::Below => DropKind::Related,
-    }
 }
 
 /// The dropped lines of a unit, a block each, since each is reported by itself.

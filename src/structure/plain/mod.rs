@@ -10,6 +10,7 @@ mod bare_list;
 mod dates;
 mod document;
 mod doubt;
+mod drops;
 mod extent;
 mod features;
 mod frame;
@@ -205,7 +206,7 @@ fn odds(
 fn kinds<'a>(units: &[Unit<'a>], verdicts: &[Verdict]) -> Vec<Kind<'a>> {
     let depths = list::depths(units, verdicts);
     let levels = level::levels(units, verdicts);
-    let drops = furniture::kinds(units, verdicts);
+    let drops = drops::kinds(units, verdicts);
     (0..units.len())
         .map(|at| match verdicts[at].label {
             Label::Title => Kind::Title(TitleSource::Inferred),
@@ -245,7 +246,7 @@ pub(super) fn drops(
 ) -> Vec<Option<(DropKind, Reason)>> {
     let seen = Seen::look(units, |units| TABLE.odds(units));
     let verdicts = decide(units, &seen, title, options.mode);
-    let kinds = furniture::kinds(units, &verdicts);
+    let kinds = drops::kinds(units, &verdicts);
     (0..units.len())
         .map(|at| {
             let drop = verdicts[at].label == Label::Furniture;
