@@ -7,6 +7,7 @@ use super::unit::Unit;
 use super::verdict::{Bars, Verdict, best, may_head};
 use super::verse;
 use super::words::{self, Class};
+use crate::structure::lexicon::Force;
 
 fn is_bare(unit: &Unit<'_>, verdict: Verdict) -> bool {
     verdict.label == Label::Item && unit.marker.is_none()
@@ -97,8 +98,11 @@ pub(super) fn doubt(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut
     }
 }
 
-/// Odds that make an item of a line like the items beside it.
+/// Odds that make an item of a line like the items beside it,
 const BESIDE_ITEMS: f32 = 0.1;
+
+/// and of a whole sentence, which is rather text.
+const SENTENCE_BESIDE_ITEMS: f32 = 0.3;
 
 /// Completes the lists of which the model sees the middle: lines like the first item above it, up to what opens the
 /// list, and like the last one below it, are items at lower odds.
@@ -107,7 +111,10 @@ pub(super) fn complete(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]
         let free = verdicts[at].label == Label::Paragraph
             && verdicts[at].rule.is_none()
             && units[at].marker.is_none();
-        free && seen.odds[at][Label::Item as usize] >= BESIDE_ITEMS && are_alike(&units[at], &units[item])
+        let shape = &units[at].shape;
+        let is_sentence = shape.ending == Ending::Stop && usize::from(shape.words) >= SENTENCE;
+        let bar = if is_sentence { SENTENCE_BESIDE_ITEMS } else { BESIDE_ITEMS };
+        free && seen.odds[at][Label::Item as usize] >= bar && are_alike(&units[at], &units[item])
     };
     let mut at = 0;
     while at < units.len() {
@@ -151,7 +158,8 @@ pub(super) fn announced(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
             continue;
         }
         let is_item = |at: usize| {
-            let free = verdicts[at].rule.is_none() && verdicts[at].label != Label::Title;
+            let opens_box = units[at].cue.is_some_and(|cue| cue.force >= Force::Head);
+            let free = verdicts[at].rule.is_none() && verdicts[at].label != Label::Title && !opens_box;
             // A heading has its text below it.
             let heads = verdicts[at].label == Label::Heading && !units.get(at + 1).is_some_and(is_short);
             free && !heads && is_short(&units[at]) && (at == first || units[at].gap == units[first + 1].gap)

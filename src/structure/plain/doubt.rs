@@ -9,8 +9,9 @@ use super::model::Label;
 use super::shape::Ending;
 use super::unit::Unit;
 use super::verdict::{Verdict, best};
+use super::words::Class;
 use crate::structure::DropKind;
-use crate::structure::lexicon::Force;
+use crate::structure::lexicon::{Cue, Force};
 
 /// Odds that make a heading of what was taken for furniture.
 const HEADS: f32 = 0.15;
@@ -59,8 +60,15 @@ pub(super) fn topics(units: &[Unit<'_>], verdicts: &mut [Verdict], label: Label)
     const MOST_WORDS_OF_TOPIC: u16 = 2;
     let names_topic = |unit: &Unit<'_>| {
         // The number of an episode is a fact of related articles alone.
-        let of_page = |kind| matches!(kind, DropKind::EndMark | DropKind::Copyright | DropKind::Masthead);
+        let of_page = |kind| {
+            matches!(kind, DropKind::EndMark | DropKind::Copyright | DropKind::Masthead | DropKind::Ad)
+        };
+        // المصدر: سانا says whose the text is, and so does an agency; شارك الموضوع asks the reader for something.
+        let asks = |cue: Cue| cue.kind == DropKind::Share && unit.shape.words > 1;
         unit.twins == 0
+            && unit.shape.tally.colon == 0
+            && unit.shape.count(Class::Place) == 0
+            && !unit.cue.is_some_and(asks)
             && unit.cue.is_some_and(|cue| {
                 !of_page(cue.kind) && (cue.force < Force::Fact || cue.kind == DropKind::Related)
             })

@@ -129,7 +129,8 @@ impl Found<'_, '_> {
             Place::Inside => DropKind::Related,
             Place::Below if foreign => DropKind::Share,
             Place::Below if words <= 3 => DropKind::Tags,
-            Place::Below if is_office(self.unit()) => DropKind::Byline,
+            // What a minister says is the headline of another article.
+            Place::Below if is_office(self.unit()) && shape.tally.colon == 0 => DropKind::Byline,
             Place::Below => DropKind::Related,
         }
     }
@@ -152,6 +153,7 @@ impl Found<'_, '_> {
     fn is_row_of_links(&self) -> bool {
         matches!(self.place, Place::Above | Place::Below)
             && self.unit().shape.tally.pipes > 1
+            && !self.unit().shape.is_date()
             && self.headed != Some(DropKind::Tags)
     }
 

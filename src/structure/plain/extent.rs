@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use super::shape::Ending;
 use super::unit::Unit;
+use crate::structure::DropKind;
+use crate::structure::lexicon::Cue;
 
 /// The text, from its first paragraph to its last; between them stand headings, lists and sometimes furniture.
 #[derive(Clone, Copy, Debug)]
@@ -22,14 +24,18 @@ impl Extent {
     }
 
     /// The same up to the last sentence that is too short for prose, as the steps of recipes are; a certain cue of
-    /// furniture ends the text.
+    /// furniture ends the text. Right below the text, be it behind an advertisement or a link, even fewer words close it.
     pub(super) fn with_sentences(self, units: &[Unit<'_>]) -> Self {
-        let below = (self.last + 1..units.len()).take_while(|&at| !units[at].is_sure());
-        let is_sentence = |at: &usize| {
+        let is_sentence = |at: &usize, fewest: u16| {
             let unit = &units[*at];
-            unit.cue.is_none() && unit.shape.ending == Ending::Stop && unit.shape.words >= FEWEST_WORDS
+            unit.cue.is_none() && unit.shape.ending == Ending::Stop && unit.shape.words >= fewest
         };
-        Self { last: below.filter(is_sentence).last().unwrap_or(self.last), ..self }
+        let is_between = |cue: Cue| cue.kind == DropKind::Ad || cue.kind == DropKind::Related && !cue.full;
+        let goes_on = |at: &usize| is_sentence(at, FEWEST_WORDS) || units[*at].cue.is_some_and(is_between);
+        let below = self.last + 1..units.len();
+        let right_below = below.clone().take_while(goes_on).filter(|at| is_sentence(at, FEWEST_WORDS)).last();
+        let further = below.take_while(|&at| !units[at].is_sure()).filter(|at| is_sentence(at, STEP)).last();
+        Self { last: right_below.max(further).unwrap_or(self.last), ..self }
     }
 
     /// The units above the first paragraph.
@@ -48,8 +54,11 @@ impl Extent {
     }
 }
 
-/// Words of a sentence at least.
-const FEWEST_WORDS: u16 = 5;
+/// Words of a sentence that closes a text at least,
+const FEWEST_WORDS: u16 = 3;
+
+/// and of one among other lines.
+const STEP: u16 = 5;
 
 /// Units between two paragraphs of one text on a page at most.
 const NEAR: usize = 4;

@@ -14,7 +14,7 @@ use super::verdict::Verdict;
 use super::words::Class;
 use crate::letters::is_alphabetic;
 use crate::lines::Line;
-use crate::structure::lexicon::Force;
+use crate::structure::lexicon::{Cue, Force};
 use crate::structure::{Block, DropKind, Kind, Reason, Span, within};
 
 /// The rule by which a unit is furniture wherever it stands, if one applies.
@@ -35,9 +35,15 @@ pub(super) fn certain(unit: &Unit<'_>, above: Option<&Unit<'_>>) -> Option<&'sta
             Some("words of a menu in a row")
         }
         DropKind::Copyright if unit.text.starts_with('©') => Some("opens with the sign of copyright"),
+        DropKind::Related if is_link(unit, cue) => Some("words that stand before a link"),
         DropKind::EndMark if cue.full => Some("words of an end mark"),
         _ => None,
     }
+}
+
+/// Whether a unit names an article behind the words that offer one to read: `اقرأ أيضا: أسعار الذهب اليوم`.
+fn is_link(unit: &Unit<'_>, cue: Cue) -> bool {
+    cue.force == Force::Head && !cue.full && (1..=3).contains(&unit.shape.tally.colon)
 }
 
 /// Whether something on a unit itself speaks for furniture: a cue, a date, an address, foreign letters alone, gaps
@@ -125,8 +131,11 @@ fn below_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], below: Range<usi
         }
     }
     if is_mostly_furniture(units, verdicts, &below) {
-        for verdict in verdicts[below.clone()].iter_mut().filter(|v| v.label != Label::Furniture) {
-            *verdict = Verdict::rule(Label::Furniture, "stands among furniture below the text");
+        // What stands before the first of it may close the text.
+        let among = below.clone().skip_while(|&at| verdicts[at].label != Label::Furniture || !units[at].is_sure());
+        let kept: Vec<usize> = among.filter(|&at| verdicts[at].label != Label::Furniture).collect();
+        for at in kept {
+            verdicts[at] = Verdict::rule(Label::Furniture, "stands among furniture below the text");
         }
     }
     let signed =
@@ -170,7 +179,10 @@ fn around_the_title(units: &[Unit<'_>], verdicts: &mut [Verdict], title: usize) 
         verdicts[at] = Verdict::rule(Label::Furniture, drops::DUPLICATE);
     }
     // No offices: a second headline begins with one as often (وزير الصحة يعلن …).
-    let signs = |at: &usize| !is_row(units, *at) && (is_signature(&units[*at]) || is_name(&units[*at]));
+    let signs = |at: &usize| {
+        let unit = &units[*at];
+        !is_row(units, *at) && (is_signature(unit) || is_name(unit) || is_byline(unit))
+    };
     for at in (title + 1..lead).rev().take_while(signs).filter(|_| lead < units.len()) {
         verdicts[at] = Verdict::rule(Label::Furniture, "a name, place or agency between title and text");
     }
@@ -233,6 +245,22 @@ fn is_signature(unit: &Unit<'_>) -> bool {
         && shape.tally.dashes > 0
         && shape.ending == Ending::Open
         && (byline || shape.count(Class::Place) > 0)
+}
+
+/// Words of a byline at most.
+const MOST_WORDS_OF_BYLINE: u16 = 8;
+
+/// Whether a unit opens with the words of a byline and a colon, or with `كتب` and hardly more than a name: `بقلم: د. منى
+/// الشريف`, `كتب سامر علي`.
+fn is_byline(unit: &Unit<'_>) -> bool {
+    let (shape, tally) = (&unit.shape, &unit.shape.tally);
+    let opens = unit.cue.is_some_and(|cue| cue.kind == DropKind::Byline);
+    let writes = shape.key.words().next().is_some_and(|first| first.is_one_of(&["كتب", "كتبت", "بقلم"]));
+    let few = (2..=5).contains(&shape.words);
+    opens
+        && unit.marker.is_none()
+        && shape.ending == Ending::Open
+        && (shape.words <= MOST_WORDS_OF_BYLINE && (1..=3).contains(&tally.colon) || writes && few)
 }
 
 /// Whether a unit is hardly more than a personal name: `محمد سلامة`, `عهود اليحيى*`.
