@@ -18,7 +18,9 @@ use crate::structure::lexicon::{Cue, Force};
 use crate::structure::{Block, DropKind, Kind, Reason, Span, within};
 
 /// The rule by which a unit is furniture wherever it stands, if one applies.
-pub(super) fn certain(unit: &Unit<'_>, above: Option<&Unit<'_>>) -> Option<&'static str> {
+pub(super) fn certain(units: &[Unit<'_>], at: usize) -> Option<&'static str> {
+    let unit = &units[at];
+    let above = at.checked_sub(1).map(|above| &units[above]);
     let office = |unit: &Unit<'_>| {
         unit.cue.is_some_and(|cue| cue.kind == DropKind::Masthead && cue.force == Force::Fact)
     };
@@ -35,7 +37,12 @@ pub(super) fn certain(unit: &Unit<'_>, above: Option<&Unit<'_>>) -> Option<&'sta
             Some("words of a menu in a row")
         }
         DropKind::Copyright if unit.text.starts_with('©') => Some("opens with the sign of copyright"),
-        DropKind::Related if is_link(unit, cue) => Some("words that stand before a link"),
+        // Other links may stand below it.
+        DropKind::Related
+            if is_link(unit, cue) && units.get(at + 1).is_some_and(|below| below.shape.is_prose()) =>
+        {
+            Some("words that stand before a link")
+        }
         DropKind::EndMark if cue.full => Some("words of an end mark"),
         _ => None,
     }
@@ -132,7 +139,7 @@ fn below_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], below: Range<usi
     }
     if is_mostly_furniture(units, verdicts, &below) {
         // What stands before the first of it may close the text.
-        let among = below.clone().skip_while(|&at| verdicts[at].label != Label::Furniture || !units[at].is_sure());
+        let among = below.clone().skip_while(|&at| verdicts[at].label != Label::Furniture);
         let kept: Vec<usize> = among.filter(|&at| verdicts[at].label != Label::Furniture).collect();
         for at in kept {
             verdicts[at] = Verdict::rule(Label::Furniture, "stands among furniture below the text");

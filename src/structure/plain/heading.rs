@@ -25,7 +25,8 @@ use crate::structure::marker::Class as Mark;
 /// - it is a clause that hangs on another (أن الوقت ثمين);
 /// - it stands in parentheses: a remark, a direction to the stage; or in brackets with a figure: a reference;
 /// - dots or a gap lead from it to a number: an entry of a table of contents;
-/// - it is a number of three digits alone: that of a page.
+/// - it is a number of three digits alone: that of a page;
+/// - it tells what a table or figure shows: جدول 1: …
 pub(super) fn is_none(unit: &Unit<'_>) -> bool {
     let (shape, text) = (&unit.shape, &*unit.text);
     let asks = shape.ending == Ending::Question;
@@ -38,7 +39,7 @@ pub(super) fn is_none(unit: &Unit<'_>) -> bool {
         && shape.key.words().any(|word| word.bytes == "يا".as_bytes());
     let markup = matches!(text.as_bytes(), [a, b, c, ..] if a == b && b == c && a.is_ascii_punctuation());
     let encloses = |opener, closer| text.starts_with(opener) && text.ends_with(closer);
-    let is_remark = shape.tally.arabic > 1 && encloses('(', ')');
+    let is_remark = (shape.tally.arabic > 1 || shape.words > 1) && encloses('(', ')');
     let aside = unit.marker.is_none() && (is_remark || shape.tally.digits > 0 && encloses('[', ']'));
     let repeated = unit.twins >= 3;
     let of_page = shape.tally.digits == 3 && shape.is_number() && shape.words == 1;
@@ -55,6 +56,14 @@ pub(super) fn is_none(unit: &Unit<'_>) -> bool {
         || aside
         || of_page
         || leads_to_page(unit)
+        || names_figure(unit)
+}
+
+/// Whether a unit is the caption of a numbered table, figure or equation.
+fn names_figure(unit: &Unit<'_>) -> bool {
+    const NAMES: [&str; 8] = ["جدول", "الجدول", "شكل", "الشكل", "رسم", "معادله", "المعادله", "مخطط"];
+    let mut words = unit.shape.key.words();
+    words.next().is_some_and(|name| name.is_one_of(&NAMES)) && words.next().is_some_and(Word::is_number)
 }
 
 const EQUALS: AsciiSet = AsciiSet::of("=");

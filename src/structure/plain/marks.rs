@@ -14,7 +14,8 @@ use crate::structure::marker::Class;
 ///   one, or in two ways.
 /// - Two numbers or letters in a row of which one goes on from the other mark items.
 /// - A number that stands alone marks a heading where it is short and open and unmarked text stands below it, an item
-///   where glyphs stand below it or where it is a sentence of a series. A question of a series heads its answer.
+///   where glyphs stand below it or where it is a sentence of a series. A question of a series heads its answer, and a
+///   name before a colon its text.
 pub(super) fn verdict(units: &[Unit<'_>], at: usize) -> Option<Verdict> {
     let unit = &units[at];
     let class = |unit: &Unit<'_>| unit.marker.map(|marker| marker.class);
@@ -34,6 +35,7 @@ pub(super) fn verdict(units: &[Unit<'_>], at: usize) -> Option<Verdict> {
     }
     let (open, in_series) = (unit.shape.ending == Ending::Open, unit.series != (0, 0));
     let asks = unit.shape.ending == Ending::Question && unit.shape.words <= MOST_WORDS;
+    let names = unit.shape.ending == Ending::Colon && unit.shape.words <= MOST_WORDS_OF_NAME;
     let answers = |below: &Unit<'_>| below.shape.is_prose() || below.shape.ending == Ending::Stop;
     match below.map(class) {
         Some(Some(Class::Bullet(_))) => Some(Verdict::rule(Label::Item, "a number above marked items")),
@@ -43,6 +45,9 @@ pub(super) fn verdict(units: &[Unit<'_>], at: usize) -> Option<Verdict> {
         Some(None) if in_series && asks && below.is_some_and(answers) => {
             Some(Verdict::rule(Label::Heading, "a numbered question above its answer"))
         }
+        Some(None) if in_series && names && below.is_some_and(answers) => {
+            Some(Verdict::rule(Label::Heading, "a number and a colon above their text"))
+        }
         _ if in_series && !open => Some(Verdict::rule(Label::Item, "a sentence of a numbered series")),
         _ => None,
     }
@@ -50,3 +55,6 @@ pub(super) fn verdict(units: &[Unit<'_>], at: usize) -> Option<Verdict> {
 
 /// Numbered units of more words are no headings.
 const MOST_WORDS: u16 = 15;
+
+/// Those before a colon of more words announce what follows.
+const MOST_WORDS_OF_NAME: u16 = 4;

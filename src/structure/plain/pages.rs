@@ -48,13 +48,14 @@ fn numbered(unit: &Unit<'_>) -> Option<Numbered> {
     named(unit).or_else(|| framed(unit))
 }
 
-/// `صفحة 3 من 10`, `[ص: 126]`.
+/// `صفحة 3 من 10`, `[ص: 126]`, `(ص 126)`.
 fn named(unit: &Unit<'_>) -> Option<Numbered> {
     let mut words = unit.shape.key.words();
     let name = words.next()?;
     let value = words.next().filter(|word| word.is_number())?.text().parse().ok()?;
     let is_name = matches!(name.text(), "صفحه" | "الصفحه" | "page");
-    let is_letter = name.text() == "ص" && unit.text.starts_with('[') && unit.text.ends_with(']');
+    let is_enclosed = unit.text.starts_with(['[', '(']) && unit.text.ends_with([']', ')']);
+    let is_letter = name.text() == "ص" && is_enclosed;
     let ends = words.all(|word| Word::is_number(word) || matches!(word.text(), "من" | "of"));
     (ends && (is_name || is_letter)).then_some(Numbered { value, is_sure: is_name })
 }
