@@ -8,9 +8,9 @@ use crate::lines::Line;
 
 /// The format of a document and the reason for it.
 ///
-/// 1. Front matter or an ATX heading makes it Markdown.
-/// 2. So do two strong marks of other kinds or in other lines: a setext underline, a fence that is closed, the
-///    delimiter row of a table, an inline link or image, bold text, `##عنوان`.
+/// 1. Front matter, an ATX heading, a closed fence of backticks or the first two rows of a table make it Markdown.
+/// 2. So do two strong marks of other kinds or in other lines: a setext underline, a closed fence of tildes, an item
+///    with a box to tick, an inline link or image, bold text, `##عنوان`.
 /// 3. Everything else is plain: `-` and `1.` open items there too, and `#وسم` is a hashtag.
 pub(super) fn detect(lines: &[Line<'_>]) -> (Format, Cow<'static, str>) {
     let mut first: Option<(Sign, usize)> = None;
@@ -35,5 +35,28 @@ pub(super) fn detect(lines: &[Line<'_>]) -> (Format, Cow<'static, str>) {
             (Format::Plain, format!("nothing but {} in line {line} speaks for Markdown", sign.name()).into())
         }
         None => (Format::Plain, "no mark of Markdown".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lines::lines;
+
+    #[test]
+    fn one_mark_of_several_lines_is_enough() {
+        for (text, format) in [
+            ("مقدمة:\n```bash\npip install x\n```\nخاتمة.", Format::Markdown),
+            ("الأسعار:\n| المنتج | السعر |\n|---|---|\n| أرز | 10 |", Format::Markdown),
+            ("- [x] تم\n- [ ] لم يتم", Format::Markdown),
+            // open fences, ornaments, one link or box
+            ("مقدمة:\n```bash\npip install x", Format::Plain),
+            ("~~~~~~\nتنبيه\n~~~~~~\nنص.", Format::Plain),
+            ("- [x] تم\nنص.", Format::Plain),
+            ("انظر [الموقع](https://example.org).", Format::Plain),
+        ] {
+            let lines: Vec<_> = lines(text).collect();
+            assert_eq!(detect(&lines).0, format, "{text}");
+        }
     }
 }

@@ -18,15 +18,18 @@ pub(in crate::structure) enum Sign {
     TightHeading,
     Underline,
     Fence,
+    /// A fence of tildes, which are an ornament as often.
+    TildeFence,
     Table,
+    Task,
     Link,
     Bold,
 }
 
 impl Sign {
-    /// Whether one such line is enough.
+    /// Whether one is enough: it is a heading, or more than a line of it was seen.
     pub(in crate::structure) fn is_decisive(self) -> bool {
-        matches!(self, Self::FrontMatter | Self::Heading)
+        matches!(self, Self::FrontMatter | Self::Heading | Self::Fence | Self::Table)
     }
 
     pub(in crate::structure) fn name(self) -> &'static str {
@@ -36,7 +39,9 @@ impl Sign {
             Self::TightHeading => "ATX heading without a space",
             Self::Underline => "setext underline",
             Self::Fence => "code fence",
+            Self::TildeFence => "code fence of tildes",
             Self::Table => "table",
+            Self::Task => "item with a box to tick",
             Self::Link => "link",
             Self::Bold => "bold text",
         }
@@ -57,7 +62,8 @@ pub(in crate::structure) fn of<'l>(lines: &'l [Line<'_>]) -> impl Iterator<Item 
             let closed = open.is_closed_by(cursor.rest);
             fence = if closed { None } else { fence };
             // A fence speaks only once it is closed.
-            return closed.then_some((Sign::Fence, line.number));
+            let sign = if open.mark == b'`' { Sign::Fence } else { Sign::TildeFence };
+            return closed.then_some((sign, line.number));
         }
         fence = Fence::open(cursor.rest).map(|(fence, _)| fence);
         if fence.is_some() || cursor.indent >= 4 {
@@ -86,6 +92,7 @@ fn sign_of(text: &str, above: &str) -> Option<Sign> {
         () if heading.is_some() => Some(Sign::TightHeading),
         () if underline() => Some(Sign::Underline),
         () if table::delimiter_columns(text).is_some() && above.contains('|') => Some(Sign::Table),
+        () if has_task(text) => Some(Sign::Task),
         () if has_link(text) => Some(Sign::Link),
         () if has_bold(text) => Some(Sign::Bold),
         () => None,
@@ -94,6 +101,12 @@ fn sign_of(text: &str, above: &str) -> Option<Sign> {
 
 fn is_rule(text: &str) -> bool {
     sign::setext(text).is_some() || sign::is_thematic_break(text)
+}
+
+/// `- [x] text`
+fn has_task(text: &str) -> bool {
+    let behind = text.strip_prefix(['-', '*', '+']).and_then(|rest| rest.trim_start().strip_prefix('['));
+    behind.and_then(|rest| rest.strip_prefix([' ', 'x', 'X'])).is_some_and(|rest| rest.starts_with("] "))
 }
 
 /// `[text](destination)`
