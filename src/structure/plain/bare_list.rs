@@ -233,7 +233,7 @@ fn announces(unit: &Unit<'_>) -> bool {
 
 /// Whether a unit opens the list right below it.
 fn opens(unit: &Unit<'_>, verdict: Verdict) -> bool {
-    unit.shape.ending == Ending::Colon || matches!(verdict.label, Label::Heading | Label::Title)
+    unit.shape.ending == Ending::Colon || verdict.label == Label::Heading
 }
 
 /// Whether two units end alike, and neither has three times the words of the other.

@@ -89,8 +89,11 @@ pub(super) fn best(odds: &Odds, test: impl Fn(Label) -> bool) -> Label {
 /// Odds that make a title anywhere,
 const TITLE: f32 = 0.65;
 
-/// and of a whole sentence, which seldom is one.
+/// of a whole sentence, which seldom is one,
 const SENTENCE_TITLE: f32 = 0.8;
+
+/// and of the first line, where a title stands if there is one.
+const FIRST_TITLE: f32 = 0.55;
 
 /// The unit that is the title, if one is likely enough.
 ///
@@ -117,8 +120,12 @@ pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
     };
     let likeliest = (0..units.len())
         .filter(|&at| {
-            let sentence = units[at].shape.ending == Ending::Stop;
-            odds(at) >= if sentence { SENTENCE_TITLE } else { TITLE } && could_be(at)
+            let bar = match units[at].shape.ending {
+                Ending::Stop => SENTENCE_TITLE,
+                Ending::Open if at == 0 && names(&units[0]) => FIRST_TITLE,
+                _ => TITLE,
+            };
+            odds(at) >= bar && could_be(at)
         })
         .max_by(|&a, &b| odds(a).total_cmp(&odds(b)).then(b.cmp(&a)));
     let is_page = is_page(seen);
@@ -139,6 +146,13 @@ pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
         .max_by(|(a, one), (b, other)| one.total_cmp(other).then(a.cmp(b)))
         .map(|(at, _)| at);
     headline.or(likeliest)
+}
+
+/// Whether a first line may name what is below it: no label and its value, no row of several, no word alone that may be a
+/// column of the paper.
+fn names(unit: &Unit<'_>) -> bool {
+    let shape = &unit.shape;
+    shape.words > 1 && shape.tally.colon == 0 && shape.tally.gaps == 0 && !shape.address
 }
 
 /// The words of a headline at most.
@@ -176,7 +190,7 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
     let bars = Bars::new(units, seen, mode);
     let mut verdicts: Vec<Verdict> = (0..units.len())
         .map(|at| match seen.settled[at] {
-            _ if Some(at) == title => match seen.odds[at][Label::Title as usize] >= TITLE {
+            _ if Some(at) == title => match seen.odds[at][Label::Title as usize] >= FIRST_TITLE {
                 true => Verdict::model(Label::Title),
                 false => Verdict::rule(Label::Title, HEADLINE_RULE),
             },
