@@ -35,14 +35,10 @@ pub(super) fn part(blocks: &mut Blocks<'_>) {
     }
 }
 
-/// Adds a block for each line of a paragraph; the backslash of a hard line break is gone.
+/// Adds a block for each line of a paragraph.
 fn by_line<'a>(blocks: &mut Blocks<'a>, raw: &Raw<'a>) {
     for at in raw.pieces.clone() {
-        let piece = &mut blocks.pieces[at];
-        let bare =
-            piece.text.strip_suffix('\\').filter(|bare| at + 1 < raw.pieces.end && !bare.ends_with('\\'));
-        piece.text = bare.unwrap_or(piece.text);
-        let span = Span::line(piece.line);
+        let span = Span::line(blocks.pieces[at].line);
         blocks.raws.push(Raw { span, pieces: at..at + 1, rule: ENTRY, ..raw.clone() });
     }
 }

@@ -13,18 +13,28 @@ use crate::structure::{Block, DropKind, Kind, Reason, Span, within};
 /// The blocks of a document.
 pub(super) fn render<'a>(blocks: &Blocks<'a>, lines: &[Line<'a>], labels: &Labels) -> Vec<Block<'a>> {
     let mut out = Vec::with_capacity(blocks.raws.len());
-    for raw in &blocks.raws {
+    for (at, raw) in blocks.raws.iter().enumerate() {
         let lines = within(lines, raw.span);
         let pieces = &blocks.pieces[raw.pieces.clone()];
-        Renderer { raw, lines, pieces, labels, out: &mut out }.render();
+        let goes_on = blocks.raws.get(at + 1).is_some_and(|below| goes_on(raw, below));
+        Renderer { raw, lines, pieces, goes_on, labels, out: &mut out }.render();
     }
     out
+}
+
+/// Whether text stands right below text: what the author wrote as lines of one paragraph.
+fn goes_on(raw: &Raw<'_>, below: &Raw<'_>) -> bool {
+    matches!(raw.kind, RawKind::Paragraph | RawKind::Quote)
+        && raw.kind == below.kind
+        && raw.span.last + 1 == below.span.first
 }
 
 struct Renderer<'r, 'a> {
     raw: &'r Raw<'a>,
     lines: &'r [Line<'a>],
     pieces: &'r [Piece<'a>],
+    /// Whether the block below was of the same paragraph.
+    goes_on: bool,
     labels: &'r Labels,
     out: &'r mut Vec<Block<'a>>,
 }
@@ -91,7 +101,7 @@ impl<'a> Renderer<'_, 'a> {
     }
 
     fn plain(&self) -> (Cow<'a, str>, Vec<Aside>) {
-        match joined(self.pieces) {
+        match self.joined() {
             text if !self.lines.iter().any(inline::may_hold_markup) => (text, Vec::new()),
             Cow::Borrowed(text) => {
                 let Plain { text, asides } = inline::plain(text, self.labels);
@@ -101,6 +111,18 @@ impl<'a> Renderer<'_, 'a> {
                 let Plain { text, asides } = inline::plain(&text, self.labels);
                 (text.into_owned().into(), asides)
             }
+        }
+    }
+
+    /// The lines of the text; a hard line break before the block below is gone, too.
+    fn joined(&self) -> Cow<'a, str> {
+        match (joined(self.pieces), self.goes_on) {
+            (Cow::Borrowed(text), true) if breaks_line(text) => text[..text.len() - 1].into(),
+            (Cow::Owned(mut text), true) if breaks_line(&text) => {
+                text.pop();
+                text.into()
+            }
+            (text, _) => text,
         }
     }
 
@@ -161,8 +183,7 @@ fn joined<'a>(pieces: &[Piece<'a>]) -> Cow<'a, str> {
                 if at > 0 {
                     text.push(' ');
                 }
-                let backslashes = piece.text.len() - piece.text.trim_end_matches('\\').len();
-                let broken = backslashes % 2 == 1 && at + 1 < pieces.len();
+                let broken = at + 1 < pieces.len() && breaks_line(piece.text);
                 text.push_str(&piece.text[..piece.text.len() - usize::from(broken)]);
                 // Offsets stay those of the pieces.
                 text.extend(broken.then_some(' '));
@@ -170,4 +191,10 @@ fn joined<'a>(pieces: &[Piece<'a>]) -> Cow<'a, str> {
             text.into()
         }
     }
+}
+
+/// Whether the backslash of a hard line break ends a line.
+fn breaks_line(text: &str) -> bool {
+    let backslashes = text.len() - text.trim_end_matches('\\').len();
+    backslashes % 2 == 1
 }
