@@ -100,6 +100,9 @@ const OPENING: &str = "# ";
 /// Keeps the parser from taking a final `#` for the closing sequence of that heading.
 const CLOSING: &str = " <!---->";
 
+/// Texts of links that lead to the heading they stand in.
+const PERMALINKS: [&str; 3] = ["¶", "#", "🔗"];
+
 fn read(source: &str, base: usize, labels: &Labels, text: &mut String, asides: &mut Vec<Aside>) {
     let bare = without_attributes(source, |at, words| {
         asides.push(Aside { at: base + at, kind: DropKind::ImageAlt, text: words.to_owned() });
@@ -119,6 +122,8 @@ fn read(source: &str, base: usize, labels: &Labels, text: &mut String, asides: &
     let mut image: Option<Aside> = None;
     let mut images = 0_usize;
     let mut footnotes = 0_usize;
+    let mut link = 0;
+    let mut permalink = None;
     for (event, range) in parser.into_offset_iter() {
         match event {
             Event::Start(Tag::Image { .. }) => {
@@ -135,8 +140,12 @@ fn read(source: &str, base: usize, labels: &Labels, text: &mut String, asides: &
             Event::Start(Tag::Link { dest_url, .. }) if &*dest_url == FOOTNOTE || footnotes > 0 => {
                 footnotes += 1
             }
-            Event::End(TagEnd::Link) => footnotes = footnotes.saturating_sub(1),
+            Event::End(TagEnd::Link) if footnotes > 0 => footnotes -= 1,
             _ if footnotes > 0 => {}
+            Event::Start(Tag::Link { .. }) => link = text.len(),
+            Event::End(TagEnd::Link) => {
+                permalink = PERMALINKS.contains(&text[link..].trim()).then_some(link..text.len());
+            }
             Event::Text(part) | Event::Code(part) => {
                 image.as_mut().map_or(&mut *text, |image| &mut image.text).push_str(&fenced.bare(&part));
             }
@@ -155,6 +164,12 @@ fn read(source: &str, base: usize, labels: &Labels, text: &mut String, asides: &
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}
         }
+    }
+    // It stands last, behind words.
+    let last =
+        permalink.filter(|mark| text[mark.end..].trim().is_empty() && !text[..mark.start].trim().is_empty());
+    if let Some(mark) = last {
+        text.truncate(mark.start);
     }
 }
 
