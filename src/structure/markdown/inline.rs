@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 
+use super::dialect;
 use super::flanking::Fenced;
 use super::html::{self, Html};
 use crate::ascii::AsciiSet;
@@ -50,6 +51,13 @@ pub(super) struct Aside {
     pub(super) at: usize,
     pub(super) kind: DropKind,
     pub(super) text: String,
+}
+
+impl Aside {
+    /// One that says nothing yet.
+    fn at(at: usize, kind: DropKind) -> Self {
+        Self { at, kind, text: String::new() }
+    }
 }
 
 /// Texts of more bytes are read in pieces, parted at spaces, so that the parser's tree stays small.
@@ -104,12 +112,16 @@ const CLOSING: &str = " <!---->";
 const PERMALINKS: [&str; 3] = ["¶", "#", "🔗"];
 
 fn read(source: &str, base: usize, labels: &Labels, text: &mut String, asides: &mut Vec<Aside>) {
-    let bare = without_attributes(source, |at, words| {
-        asides.push(Aside { at: base + at, kind: DropKind::ImageAlt, text: words.to_owned() });
-    });
-    let fenced = Fenced::of(bare);
+    let mut hidden = Vec::new();
+    let common = dialect::common(source, &mut hidden);
+    asides.extend(hidden.into_iter().map(|aside| Aside { at: base + aside.at, ..aside }));
+    let fenced = Fenced::of((*common.text).into());
     let heading = [OPENING, &fenced.text, CLOSING].concat();
-    let place = |at: usize| base + fenced.place(at.saturating_sub(OPENING.len()));
+    let unfenced = |at: usize| fenced.place(at.saturating_sub(OPENING.len()));
+    let place = |at: usize| base + common.place(unfenced(at));
+    let push = |out: &mut String, part: &str, at: usize| {
+        out.push_str(&common.restored(unfenced(at), fenced.bare(part)));
+    };
     let closed = LazyCell::new(|| html::closed_names(&heading));
     let resolve = |link: BrokenLink<'_>| {
         labels.has(&link.reference).then(|| {
@@ -129,7 +141,7 @@ fn read(source: &str, base: usize, labels: &Labels, text: &mut String, asides: &
             Event::Start(Tag::Image { .. }) => {
                 images += 1;
                 let at = place(range.start);
-                image.get_or_insert_with(|| Aside { at, kind: DropKind::ImageAlt, text: String::new() });
+                image.get_or_insert_with(|| Aside::at(at, DropKind::ImageAlt));
             }
             Event::End(TagEnd::Image) => {
                 images = images.saturating_sub(1);
@@ -147,16 +159,18 @@ fn read(source: &str, base: usize, labels: &Labels, text: &mut String, asides: &
                 permalink = PERMALINKS.contains(&text[link..].trim()).then_some(link..text.len());
             }
             Event::Text(part) | Event::Code(part) => {
-                image.as_mut().map_or(&mut *text, |image| &mut image.text).push_str(&fenced.bare(&part));
+                push(image.as_mut().map_or(&mut *text, |image| &mut image.text), &part, range.start);
             }
             Event::InlineHtml(tag) if range.start < heading.len() - CLOSING.len() => match html::head(&tag) {
                 Some(Html::Comment) => {
                     let comment = tag.strip_prefix("<!--").unwrap_or(&tag);
-                    let comment = comment.strip_suffix("-->").unwrap_or(comment).trim().to_owned();
-                    asides.push(Aside { at: place(range.start), kind: DropKind::Comment, text: comment });
+                    let comment = comment.strip_suffix("-->").unwrap_or(comment).trim();
+                    let mut aside = Aside::at(place(range.start), DropKind::Comment);
+                    push(&mut aside.text, comment, range.start);
+                    asides.push(aside);
                 }
                 Some(Html::Tag(name)) if !html::is_element(name, &tag) && !closed.contains(name) => {
-                    image.as_mut().map_or(&mut *text, |image| &mut image.text).push_str(&fenced.bare(&tag));
+                    push(image.as_mut().map_or(&mut *text, |image| &mut image.text), &tag, range.start);
                 }
                 Some(Html::Tag(name)) if html::parts_words(name) => text.push(' '),
                 _ => {}
@@ -175,69 +189,3 @@ fn read(source: &str, base: usize, labels: &Labels, text: &mut String, asides: &
 
 /// The destination that a reference to a footnote is given; no author can write it.
 const FOOTNOTE: &str = "\0footnote";
-
-/// `source` with the attribute lists of Kramdown, MkDocs and Docusaurus blanked: `{#id}`, `{: .class}`,
-/// `{ .md-button }`, where they stand behind a link, a mark or at the end. Offsets stay as they are. Their tooltips are
-/// told to `shown`.
-fn without_attributes(source: &str, mut shown: impl FnMut(usize, &str)) -> Cow<'_, str> {
-    if !source.contains('{') {
-        return source.into();
-    }
-    let end = source.trim_end().len();
-    let mut out: Option<String> = None;
-    let mut done = 0;
-    for (open, _) in source.match_indices('{') {
-        if open < done {
-            continue;
-        }
-        // An attribute list is short; a longer brace is text.
-        let window = &source[open..floor(source, open + 200)];
-        let Some(close) = window.find('}').map(|at| open + at + 1) else { continue };
-        let before = source[..open].trim_end();
-        let attached = before.ends_with([')', ']', '*', '_', '`', '>', ':', '}']) || close >= end;
-        let inner = &source[open + 1..close - 1];
-        if attached && (is_attributes(inner) || source[..open].ends_with(')') && inner.contains("=\"")) {
-            for words in words_shown(inner) {
-                shown(open, words);
-            }
-            let out = out.get_or_insert_default();
-            out.push_str(&source[done..open]);
-            out.extend(std::iter::repeat_n(' ', close - open));
-            done = close;
-        }
-    }
-    match out {
-        Some(out) => (out + &source[done..]).into(),
-        None => source.into(),
-    }
-}
-
-/// Whether braces hold an attribute list: it begins with `#id`, `.class` or the colon of Kramdown.
-fn is_attributes(inner: &str) -> bool {
-    let name = |name: &str| name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    let list = inner.strip_prefix(':').unwrap_or(inner).trim();
-    (inner.starts_with(':') || list.starts_with(['#', '.']))
-        && list.split_whitespace().next().is_some_and(|word| match word.split_once('=') {
-            Some((key, _)) => name(key),
-            None => word.strip_prefix(['#', '.']).is_some_and(name),
-        })
-}
-
-/// The quoted words of an attribute list that are for people: those of `title`, and any that are not ASCII.
-fn words_shown(inner: &str) -> impl Iterator<Item = &str> {
-    let mut parts = inner.split('"');
-    std::iter::from_fn(move || Some((parts.next()?, parts.next()?)))
-        .filter(|(name, words)| name.ends_with("title=") || !words.is_ascii())
-        .map(|(_, words)| words)
-}
-
-/// The id that a heading carries at its end (`{#id}`), taken away.
-pub(super) fn without_heading_id(text: &str) -> &str {
-    let Some(body) = text.strip_suffix('}') else { return text };
-    match body.rfind('{') {
-        Some(open) if is_attributes(&body[open + 1..]) => text[..open].trim_end(),
-        // MDX writes the id as a comment: {/* id */}, and with a backslash: \{#id}.
-        Some(open) if body[open..].starts_with("{/*") => text[..open].trim_end(),
-        _ => text,
-    }
-}

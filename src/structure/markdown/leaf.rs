@@ -1,10 +1,10 @@
 //! Leaf: the blocks of text, code and rows that a line opens.
 
+use super::attributes;
 use super::bold;
 use super::breaks::{self, Breaks};
 use super::container::Container;
 use super::cursor::Cursor;
-use super::inline;
 use super::item;
 use super::letters::mostly_arabic;
 use super::opening::TEXT;
@@ -82,7 +82,7 @@ impl<'a> Reader<'a, '_> {
     fn heading(&mut self, line: usize, level: u8, text: &'a str, width: usize) {
         self.flush_above(line);
         self.counted.forget();
-        let heading = inline::without_heading_id(sign::without_closing(text[width..].trim()));
+        let heading = attributes::without_heading_id(sign::without_closing(text[width..].trim()));
         if sign::says_nothing(heading) {
             let kind = RawKind::Dropped(DropKind::Separator);
             return self.blocks.line(kind, line, text, "heading without text");

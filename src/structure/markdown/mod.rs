@@ -1,13 +1,17 @@
 //! Markdown: blocks line by line, forgiving where people and models are careless.
 
+mod attributes;
 mod bold;
 mod breaks;
 mod closers;
 mod container;
 mod cursor;
 mod definition;
+mod dialect;
+mod edit;
 mod entries;
 mod flanking;
+mod formula;
 mod front_matter;
 mod html;
 mod inline;
@@ -22,6 +26,7 @@ mod render;
 mod sign;
 pub(super) mod signs;
 mod table;
+mod target;
 mod title;
 
 use super::{Block, Options};
