@@ -1,14 +1,14 @@
-//! Dialect: what Pandoc, Jekyll and LaTeX put into a text, in terms that CommonMark knows. One pass over the
+//! Dialect: what Pandoc, Obsidian, Jekyll and LaTeX put into a text, in terms that CommonMark knows. One pass over the
 //! signs; what stands in code spans stays.
 
 use super::edit::{Edit, Edited};
 use super::inline::Aside;
-use super::{attributes, formula, target};
+use super::{attributes, formula, target, wiki};
 use crate::ascii::AsciiSet;
 use crate::structure::DropKind;
 
 /// The signs that such markup begins with, or that hide it.
-const SIGNS: AsciiSet = AsciiSet::of("`\\$]{");
+const SIGNS: AsciiSet = AsciiSet::of("`\\$![]{=%^");
 
 /// A text without its dialects; what they hide is told to `asides`, at its place in the text.
 pub(super) fn common<'s>(source: &'s str, asides: &mut Vec<Aside>) -> Edited<'s> {
@@ -34,6 +34,17 @@ impl Dialect<'_, '_> {
             b'`' => Some(at + hidden_length(text)),
             b'$' => self.formula(at),
             b'\\' => self.formula(at).or(Some(at + hidden_length(text))),
+            b'!' => {
+                let (words, length) = wiki::embed(text)?;
+                self.aside(at, DropKind::ImageAlt, words);
+                self.cut(at, length)
+            }
+            b'[' => {
+                let link = wiki::Link::of(text).filter(|_| !before.ends_with([']', '[']))?;
+                self.cut(at, link.words.start);
+                self.cut(at + link.words.end, link.end - link.words.end);
+                Some(at + link.words.start)
+            }
             b']' if text[1..].starts_with('(') => {
                 let start = at + "](".len();
                 let end = start + target::length(&self.source[start..])?;
@@ -46,9 +57,25 @@ impl Dialect<'_, '_> {
                 self.cut(open, 1);
                 self.list(at, 1, length)
             }
-            _ => {
+            b'{' => {
                 let length = attributes::length(before, text)?;
                 self.list(at, 0, length)
+            }
+            b'=' => {
+                let mark = "==".len();
+                let words = wiki::highlight(before, text)?;
+                self.cut(at + mark + words.len(), mark);
+                self.cut(at, mark)
+            }
+            b'%' => {
+                let comment = wiki::comment(before, text)?;
+                self.aside(at, DropKind::Comment, comment.trim());
+                self.cut(at, comment.len() + "%%%%".len())
+            }
+            _ => {
+                let id = wiki::block_id(before, text)?;
+                self.aside(at, DropKind::Comment, id);
+                self.cut(at, id.len())
             }
         }
     }

@@ -65,7 +65,7 @@ const PIECE: usize = 1 << 20;
 
 /// The plain text of `source`, which holds no line end.
 pub(super) fn plain<'a>(source: &'a str, labels: &Labels) -> Plain<'a> {
-    if !source.bytes().any(|byte| MARKUP.has(byte)) {
+    if !holds_markup(source) {
         return Plain { text: source.into(), asides: Vec::new() };
     }
     let mut text = String::with_capacity(source.len());
@@ -80,12 +80,19 @@ pub(super) fn plain<'a>(source: &'a str, labels: &Labels) -> Plain<'a> {
     Plain { text: text.trim().to_owned().into(), asides }
 }
 
-/// What no inline markup is without.
+/// Signs that are markup alone.
 const MARKUP: AsciiSet = AsciiSet::of("*_`[<&\\~{");
+
+/// Signs that are markup in company, and that company.
+const RARE: (AsciiSet, [&str; 3]) = (AsciiSet::of("=%^"), ["==", "%%", " ^"]);
 
 /// Whether a sign stands in a line that may be markup.
 pub(super) fn may_hold_markup(line: &Line<'_>) -> bool {
-    line.signs.meets(MARKUP)
+    line.signs.meets(MARKUP) || line.signs.meets(RARE.0)
+}
+
+fn holds_markup(text: &str) -> bool {
+    text.bytes().any(|byte| MARKUP.has(byte)) || RARE.1.iter().any(|mark| text.contains(mark))
 }
 
 /// The boundary of a character at or before `at`.

@@ -28,6 +28,7 @@ pub(super) mod signs;
 mod table;
 mod target;
 mod title;
+mod wiki;
 
 use super::{Block, Options};
 use crate::ascii::AsciiSet;
