@@ -108,7 +108,7 @@ impl Dialect<'_, '_> {
 
 /// Bytes that a backslash or backticks at the head of a text take: the sign that is escaped, the code span. Backticks that
 /// nothing closes hide nothing.
-fn hidden_length(text: &str) -> usize {
+pub(super) fn hidden_length(text: &str) -> usize {
     if let Some(escaped) = text.strip_prefix('\\') {
         return 1 + usize::from(escaped.starts_with(|c: char| c.is_ascii_punctuation()));
     }

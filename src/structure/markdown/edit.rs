@@ -32,6 +32,11 @@ impl Edit {
     pub(super) fn keep(range: Range<usize>) -> Self {
         Self { range, with: With::Itself }
     }
+
+    /// Puts text between two characters.
+    pub(super) fn insert(at: usize, text: &'static str) -> Self {
+        Self { range: at..at, with: With::Text(text) }
+    }
 }
 
 /// A source with its edits done.

@@ -6,88 +6,76 @@
 
 use std::borrow::Cow;
 
+use super::edit::{Edit, Edited};
 use super::letters::is_arabic_letter;
+use super::marks::{self, Mark, Role};
 
 /// Counts as punctuation, so that a run of stars beside it may open and close.
-const SIGN: char = '\u{16EB}';
+const SIGN: &str = "\u{16EB}";
 
 /// Counts as white space, so that a star between two may do neither.
-const SPACE: char = '\u{1680}';
+const SPACE: &str = "\u{1680}";
 
-/// Bytes of either.
-const WIDTH: usize = SPACE.len_utf8();
+/// The fences as characters.
+const FENCES: [char; 2] = ['\u{16EB}', '\u{1680}'];
 
 /// A text whose stars are fenced.
 pub(super) struct Fenced<'a> {
-    pub(super) text: Cow<'a, str>,
-    /// Where the fences stand in it.
-    fences: Vec<usize>,
+    edited: Edited<'a>,
+    is_fenced: bool,
 }
 
 impl<'a> Fenced<'a> {
     /// Fences the stars of a text; none where it holds such a character itself.
-    pub(super) fn of(source: Cow<'a, str>) -> Self {
-        let mut fences = Vec::new();
-        if !source.contains('*') || source.contains([SIGN, SPACE]) {
-            return Self { text: source, fences };
-        }
-        let mut text = String::new();
-        let mut done = 0;
-        for (start, end) in runs(&source) {
-            let [before, behind] = fence(&source[..start], &source[end..], end - start);
-            text.push_str(&source[done..start]);
-            for (fence, stars) in [(before, &source[start..end]), (behind, "")] {
-                fences.extend(fence.map(|_| text.len()));
-                text.extend(fence);
-                text.push_str(stars);
+    pub(super) fn of(source: &'a str) -> Self {
+        let marks = match source.contains(FENCES) {
+            true => Vec::new(),
+            false => marks::of(source),
+        };
+        let roles = marks::roles(source, &marks);
+        let mut edits = Vec::new();
+        for (nth, mark) in marks.iter().enumerate() {
+            if marks::is_void(source, &marks, nth) {
+                edits.push(Edit::cut(mark.start..mark.end));
+                continue;
             }
-            done = end;
+            let fences = match roles.get(nth).copied().flatten() {
+                Some(Role::Opens) => [SPACE, SIGN],
+                Some(Role::Closes) => [SIGN, SPACE],
+                None => fence(mark),
+            };
+            for (at, fence) in [mark.start, mark.end].into_iter().zip(fences) {
+                if !fence.is_empty() {
+                    edits.push(Edit::insert(at, fence));
+                }
+            }
         }
-        if fences.is_empty() {
-            return Self { text: source, fences };
-        }
-        text.push_str(&source[done..]);
-        Self { text: text.into(), fences }
+        let is_fenced = !edits.is_empty();
+        Self { edited: Edited::of(source, edits), is_fenced }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.edited.text
     }
 
     /// The place in the source of a place in the text.
     pub(super) fn place(&self, at: usize) -> usize {
-        at - WIDTH * self.fences.partition_point(|&fence| fence < at)
+        self.edited.place(at)
     }
 
     /// A part of the text without fences.
     pub(super) fn bare<'p>(&self, part: &'p str) -> Cow<'p, str> {
-        if self.fences.is_empty() || !part.contains([SIGN, SPACE]) {
-            part.into()
-        } else {
-            part.replace([SIGN, SPACE], "").into()
-        }
+        if self.is_fenced && part.contains(FENCES) { part.replace(FENCES, "").into() } else { part.into() }
     }
 }
 
-/// Where runs of stars begin and end.
-fn runs(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    let mut end = 0;
-    std::iter::from_fn(move || {
-        let start = end + text[end..].find('*')?;
-        end = start + text[start..].bytes().take_while(|&byte| byte == b'*').count();
-        Some((start, end))
-    })
-}
-
-/// What is to stand before and behind so many stars between two texts.
-fn fence(before: &str, behind: &str, stars: usize) -> [Option<char>; 2] {
-    let (Some(last), Some(next)) = (before.chars().next_back(), behind.chars().next()) else {
-        return [None; 2];
-    };
-    let is_sign = |c: char| c.is_ascii_punctuation() && c != '\\' || SIGNS.contains(c);
-    match stars {
-        1 if last.is_numeric() && next.is_numeric() => [Some(SPACE); 2],
-        2 if is_arabic_letter(last) && is_sign(next) => [Some(SIGN), None],
-        2 if is_sign(last) && is_arabic_letter(next) => [None, Some(SIGN)],
-        _ => [None; 2],
+/// What is to stand before and behind a mark that has no partner to tell its role.
+fn fence(mark: &Mark) -> [&'static str; 2] {
+    let (Some(last), Some(next)) = (mark.last, mark.next) else { return ["", ""] };
+    match mark.end - mark.start {
+        1 if last.is_numeric() && next.is_numeric() => [SPACE, SPACE],
+        2 if is_arabic_letter(last) && marks::is_sign(next) => [SIGN, ""],
+        2 if marks::is_sign(last) && is_arabic_letter(next) => ["", SIGN],
+        _ => ["", ""],
     }
 }
-
-/// Signs beside which stars stand.
-const SIGNS: &str = "«»“”‘’،؛؟…–—﴿﴾";

@@ -122,8 +122,8 @@ fn read(source: &str, base: usize, labels: &Labels, text: &mut String, asides: &
     let mut hidden = Vec::new();
     let common = dialect::common(source, &mut hidden);
     asides.extend(hidden.into_iter().map(|aside| Aside { at: base + aside.at, ..aside }));
-    let fenced = Fenced::of((*common.text).into());
-    let heading = [OPENING, &fenced.text, CLOSING].concat();
+    let fenced = Fenced::of(&common.text);
+    let heading = [OPENING, fenced.text(), CLOSING].concat();
     let unfenced = |at: usize| fenced.place(at.saturating_sub(OPENING.len()));
     let place = |at: usize| base + common.place(unfenced(at));
     let push = |out: &mut String, part: &str, at: usize| {

@@ -18,6 +18,7 @@ mod inline;
 mod item;
 mod leaf;
 mod letters;
+mod marks;
 mod markup;
 mod opening;
 mod raw;
