@@ -15,12 +15,15 @@ const LONGEST_NAME: usize = 3;
 pub(super) fn length(before: &str, text: &str) -> Option<usize> {
     let text = &text[..text.floor_char_boundary(LONGEST)];
     if let Some(inner) = text.strip_prefix(r"\begin{") {
-        let end = [r"\end{", inner.split_inclusive('}').next()?].concat();
+        let name = &inner[..inner.find(|c: char| !(c.is_ascii_alphabetic() || c == '*'))?];
+        let end = [r"\end{", name, "}"].concat();
         return Some(text.find(&end)? + end.len());
     }
     let (open, close) = DELIMITERS.into_iter().find(|(open, _)| text.starts_with(open))?;
     let inner = &text[open.len()..];
-    let end = inner.match_indices(close).map(|(at, _)| at).find(|&at| !is_escaped(&inner[..at]))?;
+    // Formulas do not nest; so no text is read twice.
+    let most = if open == close { inner.len() } else { inner.find(open).unwrap_or(inner.len()) };
+    let end = inner[..most].match_indices(close).map(|(at, _)| at).find(|&at| !is_escaped(&inner[..at]))?;
     let (inner, behind) = (&inner[..end], &inner[end + close.len()..]);
     let is_formula = match open {
         // Dollars are money more often than not.
@@ -103,7 +106,7 @@ mod tests {
             r"\( F \)",
             r"\[ x = \frac{1}{2} \]",
             "$$ x < 5 $$",
-            r"\begin{equation} E &= mc^2 \end{equation}",
+            r"\begin{align*} E &= mc^2 \end{align*}",
         ] {
             assert!(is_formula("و", text), "{text}");
         }
