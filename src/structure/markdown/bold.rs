@@ -76,11 +76,12 @@ pub(super) fn is_bold_line(text: &str) -> bool {
     })
 }
 
-/// Whether a line opens with a name in bold and a colon: `**الاسم:** أحمد`.
+/// Whether a line opens with a stressed name and what parts it from the text: `**الاسم:** أحمد`, `*س*: كم؟`, `**ج/** نعم`.
 pub(super) fn opens_with_name(text: &str) -> bool {
-    MARKS.iter().any(|mark| {
+    let mut marks = MARKS.iter().copied().chain(["*"]);
+    marks.any(|mark| {
         let parts = text.strip_prefix(mark).and_then(|inner| inner.split_once(mark));
-        parts.is_some_and(|(name, rest)| name.ends_with(':') || rest.starts_with(':'))
+        parts.is_some_and(|(name, rest)| name.ends_with([':', '/', '-', '–']) || rest.starts_with([':', '/']))
     })
 }
 

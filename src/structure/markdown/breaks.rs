@@ -16,6 +16,14 @@ pub(super) enum Breaks {
     Line,
 }
 
+/// How the text of a document is laid out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Layout {
+    pub(super) breaks: Breaks,
+    /// Characters of the column in which it is wrapped, where lines are full often enough.
+    pub(super) column: Option<usize>,
+}
+
 /// What the lines of a document say about it.
 #[derive(Default)]
 struct Evidence {
@@ -24,6 +32,8 @@ struct Evidence {
     neighbours: usize,
     closed: usize,
     full: usize,
+    /// Characters of the longest line.
+    width: usize,
     /// Text lines parted by blank lines.
     parted: usize,
     /// Headings with a line right above or below them, items with a text line there; and the same with a blank line
@@ -35,6 +45,9 @@ struct Evidence {
 /// A line that is longer was not wrapped by hand.
 pub(super) const WRAPPED: usize = 120;
 
+/// No text is wrapped in a column of fewer characters.
+pub(super) const NARROWEST: usize = 40;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Text,
@@ -44,12 +57,11 @@ enum Class {
 }
 
 /// Tells how the paragraphs of `lines` (front matter left out) are parted.
-pub(super) fn detect(lines: &[Line<'_>]) -> Breaks {
-    let evidence = gather(lines);
-    let Evidence { neighbours, closed, full, parted, tight, loose } = evidence;
+pub(super) fn detect(lines: &[Line<'_>]) -> Layout {
+    let Evidence { neighbours, closed, full, width, parted, tight, loose } = gather(lines);
     if neighbours == 0 {
         // Nothing to join; let what follows an item be its own paragraph.
-        return Breaks::Blank;
+        return Layout { breaks: Breaks::Blank, column: None };
     }
     let sentences = closed * 10 >= neighbours * 8;
     let wrapped = full * 10 >= neighbours * 6 && !sentences;
@@ -57,7 +69,8 @@ pub(super) fn detect(lines: &[Line<'_>]) -> Breaks {
         0 => (tight > loose && (tight >= 2 || sentences) || neighbours >= 3 && sentences) && !wrapped,
         _ => neighbours >= 4 && neighbours >= parted * 3 && sentences && !wrapped,
     };
-    if compact { Breaks::Line } else { Breaks::Blank }
+    let column = (width >= NARROWEST && full * 10 >= neighbours * 4).then_some(width);
+    Layout { breaks: if compact { Breaks::Line } else { Breaks::Blank }, column }
 }
 
 /// Characters of a line; [`WRAPPED`] and one for any that is longer.
@@ -68,7 +81,7 @@ pub(super) fn width(text: &str) -> usize {
 fn gather(lines: &[Line<'_>]) -> Evidence {
     let longest = |most: usize, text| if most > WRAPPED { most } else { most.max(width(text)) };
     let width = lines.iter().map(|line| line.text).fold(0, longest);
-    let mut evidence = Evidence::default();
+    let mut evidence = Evidence { width, ..Evidence::default() };
     let mut fence: Option<Fence> = None;
     let mut above: Option<(Class, &str)> = None;
     let mut blank = false;
@@ -99,7 +112,7 @@ fn gather(lines: &[Line<'_>]) -> Evidence {
         if let Some((above, text)) = above {
             match (above, class) {
                 (Class::Text, Class::Text) if blank => evidence.parted += 1,
-                (Class::Text, Class::Text) => evidence.neighbour(text, cursor.rest, width),
+                (Class::Text, Class::Text) => evidence.neighbour(text, cursor.rest),
                 (Class::Heading, Class::Text | Class::Item)
                 | (Class::Text | Class::Item, Class::Heading)
                 | (Class::Item, Class::Text)
@@ -116,11 +129,11 @@ fn gather(lines: &[Line<'_>]) -> Evidence {
 }
 
 impl Evidence {
-    fn neighbour(&mut self, above: &str, below: &str, width: usize) {
+    fn neighbour(&mut self, above: &str, below: &str) {
         self.neighbours += 1;
         self.closed += usize::from(is_closed(above));
-        if width <= WRAPPED {
-            self.full += usize::from(!leaves_room(above, below, width));
+        if self.width <= WRAPPED {
+            self.full += usize::from(!leaves_room(above, below, self.width));
         }
     }
 }

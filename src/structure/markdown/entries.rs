@@ -3,16 +3,13 @@
 use std::cell::LazyCell;
 use std::ops::Deref;
 
-use super::breaks::{self, WRAPPED};
+use super::breaks::{self, NARROWEST, WRAPPED};
 use super::raw::{Blocks, Piece, Raw, RawKind};
 use crate::letters::{is_alphabetic, is_numeric};
 use crate::structure::Span;
 use crate::structure::plain::is_entry;
 
 const ENTRY: &str = "a line of its own among its like";
-
-/// No text is wrapped in a column of fewer characters.
-const NARROWEST: usize = 40;
 
 /// So many entries in a row are told by their heads or ends alone.
 const FEWEST: usize = 3;

@@ -180,6 +180,21 @@ pub(super) fn is_dash(raw: &str) -> bool {
     raw.starts_with(['–', '—', '−', '·', '»', '›', 'ـ'])
 }
 
+/// Whether a marker is an emoji.
+pub(super) fn is_emoji(raw: &str) -> bool {
+    raw.ends_with('\u{FE0F}') || raw.starts_with(['✅', '❌', '🔹', '🔸', '🔷', '🔶', '📌'])
+}
+
+/// Whether the next line at the margin opens with an emoji for a marker.
+pub(super) fn is_emoji_below(below: &[Line<'_>]) -> bool {
+    let next = below.iter().take(MOST_LINES).find(|line| !line.is_blank() && line.space().is_empty());
+    next.and_then(|line| marker::parse(line.text.trim_start_matches(['>', ' '])))
+        .is_some_and(|marker| is_emoji(marker.raw))
+}
+
+/// Lines of an item below which its like is looked for, at most.
+const MOST_LINES: usize = 40;
+
 /// Whether the next line opens with a marker, too.
 pub(super) fn goes_on(raw: &str, below: &[Line<'_>]) -> bool {
     let next = below.iter().find(|line| !line.is_blank());

@@ -1,14 +1,14 @@
 //! Leaf: the blocks of text, code and rows that a line opens.
 
 use super::attributes;
-use super::bold;
 use super::breaks::{self, Breaks};
 use super::container::Container;
 use super::cursor::Cursor;
 use super::item;
 use super::letters::mostly_arabic;
+use super::lone;
 use super::opening::TEXT;
-use super::raw::{Piece, RawKind};
+use super::raw::RawKind;
 use super::reader::{Leaf, Reader};
 use super::sign::{self, Fence};
 use super::table;
@@ -51,7 +51,12 @@ impl<'a> Reader<'a, '_> {
             Some(open) if open.level == level && matches!(open.leaf, Leaf::Text { .. }) => match open.kind {
                 // All paragraphs of an item are its text.
                 RawKind::Item { .. } => true,
-                _ => continues && self.goes_on_with(&self.blocks.pieces[open.start..], cursor.rest),
+                _ => {
+                    let lines = &self.blocks.pieces[open.start..];
+                    continues
+                        && self.breaks == Breaks::Blank
+                        && !lone::begins(lines, cursor.rest, self.column)
+                }
             },
             _ => false,
         };
@@ -64,14 +69,6 @@ impl<'a> Reader<'a, '_> {
         });
         let text = if item { item::without_task(cursor.rest) } else { cursor.rest };
         self.push_text(line, 0, text);
-    }
-
-    /// Whether a line goes on with the paragraph of these lines. Names in bold open a line each.
-    fn goes_on_with(&self, lines: &[Piece<'a>], text: &str) -> bool {
-        lines.first().is_none_or(|first| {
-            let named = bold::opens_with_name(text) && bold::opens_with_name(first.text);
-            self.breaks == Breaks::Blank && !named
-        })
     }
 
     /// What text is where it stands.

@@ -19,6 +19,7 @@ mod item;
 mod leaf;
 mod letters;
 mod marks;
+mod lone;
 mod markup;
 mod opening;
 mod raw;

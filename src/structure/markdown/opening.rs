@@ -105,6 +105,12 @@ impl<'a> Reader<'a, '_> {
             None if item::is_dash(opening.raw) => {
                 introduced() || !interrupts && (self.list_above || item::goes_on(opening.raw, self.below))
             }
+            // An emoji alone stresses its paragraph.
+            None if item::is_emoji(opening.raw) => {
+                self.list_above
+                    || self.marker_above().is_some_and(item::is_emoji)
+                    || item::is_emoji_below(self.below)
+            }
             None => true,
             Some(count) if self.counted.leads_to(count) => true,
             Some(count @ Count::Number(..)) if opening.common => {
@@ -148,9 +154,16 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether the item above has this marker.
     fn in_row(&self, raw: &str) -> bool {
+        self.marker_above() == Some(raw)
+    }
+
+    /// The marker of the block above, where that is an item.
+    fn marker_above(&self) -> Option<&'a str> {
         let items = || self.blocks.raws.last().map(|raw| &raw.kind);
-        let above = self.open.as_ref().map(|open| &open.kind).or_else(items);
-        matches!(above, Some(RawKind::Item { marker, .. }) if *marker == raw)
+        match self.open.as_ref().map(|open| &open.kind).or_else(items) {
+            Some(&RawKind::Item { marker, .. }) => Some(marker),
+            _ => None,
+        }
     }
 
     /// Whether the innermost container is an item.

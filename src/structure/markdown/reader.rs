@@ -1,6 +1,6 @@
 //! Reader: lines → raw blocks, in one pass, with the containers and the one leaf that are open.
 
-use super::breaks::{self, Breaks};
+use super::breaks::{self, Breaks, Layout};
 use super::closers::Closers;
 use super::container::Container;
 use super::cursor::Cursor;
@@ -16,6 +16,8 @@ pub(super) struct Reader<'a, 'l> {
     /// The lines below the one that is read.
     pub(super) below: &'l [Line<'a>],
     pub(super) breaks: Breaks,
+    /// The column in which the text is wrapped, if it is.
+    pub(super) column: Option<usize>,
     /// How the document marks its headings: where it writes `##عنوان`, `#عنوان` is one too.
     pub(super) headings: HeadingMarks,
     pub(super) containers: Vec<Container>,
@@ -68,10 +70,11 @@ pub(super) enum Leaf {
 
 impl<'a, 'l> Reader<'a, 'l> {
     /// A reader of so many lines.
-    pub(super) fn new(lines: usize, breaks: Breaks, headings: HeadingMarks) -> Self {
+    pub(super) fn new(lines: usize, Layout { breaks, column }: Layout, headings: HeadingMarks) -> Self {
         Self {
             below: &[],
             breaks,
+            column,
             headings,
             containers: Vec::new(),
             open: None,
