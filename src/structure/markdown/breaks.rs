@@ -179,6 +179,11 @@ pub(super) fn is_closed(text: &str) -> bool {
     ending(text).is_some_and(|c| matches!(c, '.' | '!' | '?' | '؟' | ':' | '؛' | '…' | '۔'))
 }
 
+/// Whether a line ends as no question, call or heading does.
+pub(super) fn is_statement(text: &str) -> bool {
+    matches!(ending(text), Some('.' | '؛' | '…' | '۔'))
+}
+
 /// The character that ends a line, behind it closing marks at most.
 pub(super) fn ending(text: &str) -> Option<char> {
     text.chars().rev().find(|&c| !c.is_whitespace() && !"*_`\"'»”’)]}".contains(c))

@@ -116,7 +116,12 @@ impl<'a> Reader<'a, '_> {
         let is_item = matches!(open.kind, RawKind::Item { .. });
         if let Some(level) = sign::setext(cursor.rest).filter(|_| cursor.indent < 4 && !is_item) {
             // A rule below a sentence is a rule: nobody heads a section with a closed paragraph.
-            if level == 2 && (is_sentence(above) || self.headings.atx && is_parted(above, cursor.rest)) {
+            let marks = self.headings;
+            if level == 2
+                && (is_sentence(above)
+                    || marks.has_rule(cursor.rest)
+                    || marks.atx && is_parted(above, cursor.rest))
+            {
                 return false;
             }
             (open.kind, open.rule) = (RawKind::Heading { level }, "setext heading");
@@ -177,9 +182,6 @@ fn is_sentence(text: &str) -> bool {
 /// Whether a rule parts a line from what follows, where headings are marked otherwise: the line ends as a sentence. A
 /// heading may ask or call; then a rule of more than three hyphens is drawn to underline it.
 fn is_parted(text: &str, rule: &str) -> bool {
-    match breaks::ending(text) {
-        Some('.' | '؛' | '…' | '۔') => true,
-        Some('!' | '?' | '؟') => rule.len() == "---".len(),
-        _ => false,
-    }
+    breaks::is_statement(text)
+        || rule.len() == "---".len() && matches!(breaks::ending(text), Some('!' | '?' | '؟'))
 }

@@ -1,6 +1,7 @@
 //! Sign: what the first characters of a line say about its block.
 
-use crate::letters::is_alphanumeric;
+use super::breaks;
+use crate::letters::{is_alphabetic, is_alphanumeric};
 use crate::lines::is_invisible;
 use crate::structure::key::is_silent;
 
@@ -140,17 +141,38 @@ pub(super) struct HeadingMarks {
     pub(super) atx: bool,
     /// Whether one of them is without the space: `##عنوان`.
     pub(super) tight: bool,
+    /// Whether one of them is of level 2.
+    second: bool,
+    /// Whether a heading is plainly underlined: by more than three signs, or by any `=` below the first line.
+    underlined: bool,
 }
 
 impl HeadingMarks {
     pub(super) fn of(lines: &[crate::lines::Line<'_>]) -> Self {
         let mut marks = Self::default();
+        let mut texts = 0;
+        let mut above = "";
         for text in lines.iter().map(|line| line.visible) {
-            if let Some((width, _)) = atx(text, false) {
+            if let Some((width, level)) = atx(text, false) {
                 marks.atx = true;
+                marks.second |= level == 2;
                 marks.tight |= text[width..].starts_with(is_alphanumeric);
+            } else if let Some(level) = setext(text) {
+                let is_plain = text.len() > RULE.len() || level == 1 && texts == 1;
+                marks.underlined |= is_plain && above.contains(is_alphabetic) && !breaks::is_statement(above);
             }
+            texts += usize::from(!text.is_empty());
+            above = text;
         }
         marks
     }
+
+    /// Whether three hyphens right below a text are a rule: the headings of level 2 are of the other kind, and none is
+    /// plainly underlined.
+    pub(super) fn has_rule(self, text: &str) -> bool {
+        text == RULE && self.second && !self.underlined
+    }
 }
+
+/// The rule that people draw.
+const RULE: &str = "---";
