@@ -2,7 +2,9 @@
 
 use super::breaks;
 use super::cursor::Cursor;
+use super::letters::is_arabic_letter;
 use super::sign;
+use crate::letters::is_alphanumeric;
 use crate::lines::{Line, is_invisible};
 use crate::structure::marker::{self, Class, Delimiter, LAST, Order};
 
@@ -139,6 +141,21 @@ fn common(text: &str) -> Option<Opening<'_>> {
     })
 }
 
+/// The glyph at the head of a text right before a letter, words in bold or the box of a task: `-نص`, `•**نص**`, `-[ ] نص`.
+pub(super) fn glued(text: &str) -> Option<&str> {
+    marker::parse_glued(text).map(|marker| marker.raw).or_else(|| {
+        let end = text.chars().next().filter(|&c| c == '-' || c >= '\u{2000}')?.len_utf8();
+        let (raw, rest) = text.split_at(end);
+        let is_bold =
+            rest.strip_prefix("**").and_then(|inner| inner.split_once("**")).is_some_and(|(inside, _)| {
+                inside.starts_with(is_alphanumeric) && !inside.ends_with(char::is_whitespace)
+            });
+        let is_glyph =
+            (is_bold || task_box(rest).is_some()) && matches!(marker::class(raw), Some(Class::Bullet(_)));
+        is_glyph.then_some(raw)
+    })
+}
+
 /// How many non-blank lines ahead the next of a series is looked for.
 const AHEAD: usize = 4;
 
@@ -166,13 +183,15 @@ pub(super) fn is_ordinal(raw: &str) -> bool {
     matches!(marker::class(raw), Some(Class::Ordinal(_)))
 }
 
-/// `[ ]` or `[x]` of a task, with the white space behind it, taken away.
+/// What stands behind the `[ ]` or `[x]` of a task: white space, or a letter of Arabic.
+fn task_box(text: &str) -> Option<&str> {
+    let rest = ["[ ]", "[x]", "[X]"].iter().find_map(|task| text.strip_prefix(task))?;
+    rest.starts_with(|c: char| c.is_whitespace() || is_arabic_letter(c)).then_some(rest)
+}
+
+/// The text of a task without its box.
 pub(super) fn without_task(text: &str) -> &str {
-    let box_end = ["[ ]", "[x]", "[X]"].iter().find_map(|task| text.strip_prefix(task));
-    match box_end {
-        Some(rest) if rest.starts_with(char::is_whitespace) => rest.trim_start(),
-        _ => text,
-    }
+    task_box(text).map_or(text, str::trim_start)
 }
 
 /// Whether a marker is a glyph that also stands inside sentences.

@@ -139,11 +139,10 @@ impl<'a> Reader<'a, '_> {
         item::is_continued(count, last, &self.below[lines..])
     }
 
-    /// The glyph right before a letter at the cursor, where the line above or the next one opens likewise.
+    /// The glyph right before a text at the cursor, where the line above or the next one opens likewise.
     fn glued(&self, cursor: &Cursor<'a>, opened: bool) -> Option<Opening<'a>> {
-        let glued = |text| marker::parse_glued(text).map(|marker| marker.raw);
-        let raw = glued(cursor.rest).filter(|_| !opened)?;
-        let next = self.below.first().and_then(|line| glued(line.visible));
+        let raw = item::glued(cursor.rest).filter(|_| !opened)?;
+        let next = self.below.first().and_then(|line| item::glued(line.visible));
         (next == Some(raw) || self.in_row(raw)).then_some(Opening {
             raw,
             count: None,
