@@ -1,7 +1,8 @@
-//! Front matter: the metadata block at the head of a document, YAML or TOML.
+//! Front matter: the metadata block at the head of a document, YAML or TOML, or the header of a page.
 
 use std::borrow::Cow;
 
+use super::page_header;
 use crate::lines::{Line, is_invisible};
 use crate::structure::Span;
 
@@ -13,6 +14,8 @@ pub(super) struct FrontMatter<'a> {
     pub(super) title: Option<(Span, Cow<'a, str>)>,
     /// How many lines of the document it takes, blank lines before it included.
     pub(super) lines: usize,
+    /// The text that stands in the last of them, behind the metadata.
+    pub(super) text: Option<Line<'a>>,
 }
 
 /// A line that cannot be metadata within so many lines says that the rule above it was a thematic break.
@@ -24,7 +27,7 @@ pub(super) fn read<'a>(lines: &[Line<'a>]) -> Option<FrontMatter<'a>> {
     let (closers, assign): (&[&str], char) = match lines[start].visible {
         "---" => (&["---", "..."], ':'),
         "+++" => (&["+++"], '='),
-        _ => return None,
+        _ => return page_header::read(lines, start),
     };
     let body = &lines[start + 1..];
     let length = body.iter().take(MOST_LINES).position(|line| closers.contains(&line.visible))?;
@@ -36,6 +39,7 @@ pub(super) fn read<'a>(lines: &[Line<'a>]) -> Option<FrontMatter<'a>> {
         span: Span { first: lines[start].number, last: lines[start + 1 + length].number },
         title: title(body, assign),
         lines: start + length + 2,
+        text: None,
     })
 }
 

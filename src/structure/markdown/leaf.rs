@@ -12,6 +12,7 @@ use super::raw::RawKind;
 use super::reader::{Leaf, Reader};
 use super::sign::{self, Fence};
 use super::table;
+use super::wrapper::WRAPPER;
 use crate::lines::Line;
 use crate::structure::DropKind;
 
@@ -91,14 +92,9 @@ impl<'a> Reader<'a, '_> {
         let text = cursor.rest;
         self.flush_above(line);
         let separator = RawKind::Dropped(DropKind::Separator);
-        let wraps = matches!(info, "markdown" | "md") && self.blocks.raws.is_empty();
-        if wraps {
-            self.wrapper = Some(fence);
-            return self.blocks.line(separator, line, text, "fence around the document");
-        }
         if !self.closers.fence(fence, self.below) {
             if self.wrapper.take().is_some() && info.is_empty() {
-                return self.blocks.line(separator, line, text, "fence around the document");
+                return self.blocks.line(separator, line, text, WRAPPER);
             }
             let prose = self.below.iter().filter(|line| !line.is_blank()).take(20);
             if mostly_arabic(prose.map(|line| line.text)) {

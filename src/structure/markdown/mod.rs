@@ -22,6 +22,7 @@ mod marks;
 mod lone;
 mod markup;
 mod opening;
+mod page_header;
 mod raw;
 mod reader;
 mod render;
@@ -31,6 +32,9 @@ mod table;
 mod target;
 mod title;
 mod wiki;
+mod wrapper;
+
+use std::borrow::Cow;
 
 use super::{Block, Options};
 use crate::ascii::AsciiSet;
@@ -38,6 +42,7 @@ use crate::error::{Warning, WarningCode};
 use crate::letters::is_alphabetic;
 use crate::lines::Line;
 use reader::Reader;
+use wrapper::Wrapper;
 
 /// A line without its marker and its inline markup.
 pub(super) fn without_markup(line: &str) -> String {
@@ -67,10 +72,17 @@ pub(super) fn recover<'a>(
     options: &Options,
     warnings: &mut Vec<Warning>,
 ) -> Vec<Block<'a>> {
-    let front = front_matter::read(lines);
+    let wrapper = Wrapper::of(lines);
+    let lines = &lines[wrapper.map_or(0, |wrapper| wrapper.lines)..];
+    let mut front = front_matter::read(lines);
     let body = &lines[front.as_ref().map_or(0, |front| front.lines)..];
-    let mut reader = Reader::new(body.len(), breaks::detect(body), sign::HeadingMarks::of(body));
-    reader.read(body);
+    let body: Cow<'_, [Line<'a>]> = match front.as_mut().and_then(|front| front.text.take()) {
+        None => body.into(),
+        Some(text) => std::iter::once(text).chain(body.iter().copied()).collect(),
+    };
+    let mut reader = Reader::new(body.len(), breaks::detect(&body), sign::HeadingMarks::of(&body));
+    reader.wrapper = wrapper.map(|wrapper| wrapper.fence);
+    reader.read(&body);
     if let Some(line) = reader.too_deep {
         let message = format!("nesting deeper than {} levels was flattened", opening::MAX_NESTING);
         warnings.push(Warning::new(WarningCode::DeepNesting, message).at(line));
@@ -78,5 +90,9 @@ pub(super) fn recover<'a>(
     bold::promote(&mut reader.blocks, options.mode);
     entries::part(&mut reader.blocks);
     let blocks = render::render(&reader.blocks, lines, &reader.labels);
-    title::assign(front, lines, blocks)
+    let mut blocks = title::assign(front, lines, blocks);
+    if let Some(wrapper) = wrapper {
+        blocks.insert(0, wrapper.block());
+    }
+    blocks
 }

@@ -4,6 +4,7 @@ use memchr::{memchr, memchr_iter};
 
 use super::cursor::Cursor;
 use super::sign::{self, Fence};
+use super::wrapper::Wrapper;
 use super::{front_matter, table};
 use crate::ascii::AsciiSet;
 use crate::letters::{is_alphabetic, is_alphanumeric};
@@ -50,6 +51,8 @@ impl Sign {
 
 /// The signs of a document with their lines, from above; one a line at most, none inside code.
 pub(in crate::structure) fn of<'l>(lines: &'l [Line<'_>]) -> impl Iterator<Item = (Sign, usize)> + 'l {
+    let wrapper = Wrapper::of(lines).filter(|wrapper| wrapper.holds_all(lines));
+    let lines = &lines[wrapper.map_or(0, |wrapper| wrapper.lines)..];
     let front = front_matter::read(lines);
     let body = &lines[front.as_ref().map_or(0, |front| front.lines)..];
     let mut fence: Option<Fence> = None;

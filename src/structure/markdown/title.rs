@@ -61,15 +61,16 @@ fn metadata<'a>(front: FrontMatter<'a>, lines: &[Line<'a>], kind: Kind<'a>) -> V
         let inside = lines.iter().filter(|line| (first..=last).contains(&line.number));
         let text: Vec<&str> = inside.map(|line| line.visible).collect();
         let kind = Kind::Dropped(DropKind::FrontMatter);
-        block(kind, Span { first, last }, text.join(" ").into(), "front matter")
+        (first <= last).then(|| block(kind, Span { first, last }, text.join(" ").into(), "front matter"))
     };
     let Span { first, last } = front.span;
-    match front.title {
-        Some((span, text)) if kind != Kind::Dropped(DropKind::FrontMatter) => vec![
+    let parts = match front.title {
+        Some((span, text)) if kind != Kind::Dropped(DropKind::FrontMatter) => [
             dropped(first, span.first - 1),
-            block(kind, span, text, "title of the front matter"),
+            Some(block(kind, span, text, "title of the front matter")),
             dropped(span.last + 1, last),
         ],
-        _ => vec![dropped(first, last)],
-    }
+        _ => [dropped(first, last), None, None],
+    };
+    parts.into_iter().flatten().collect()
 }
