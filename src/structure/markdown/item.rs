@@ -2,6 +2,7 @@
 
 use super::breaks;
 use super::cursor::Cursor;
+use super::dressed::{self, Dressed};
 use super::letters::is_arabic_letter;
 use super::sign;
 use crate::letters::is_alphanumeric;
@@ -12,6 +13,8 @@ use crate::structure::marker::{self, Class, Delimiter, LAST, Order};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Opening<'a> {
     pub(super) raw: &'a str,
+    /// Bytes that it takes of the line; marks of stress may stand around it.
+    pub(super) width: usize,
     /// What it counts, if it does.
     pub(super) count: Option<Count>,
     /// Whether CommonMark knows it.
@@ -56,7 +59,10 @@ impl Count {
 
     /// Whether a line goes on with its series.
     fn leads_to(self, line: &Line<'_>) -> bool {
-        let next = marker::parse(line.text).and_then(|marker| Self::of(marker.class));
+        let next = marker::parse(line.text).map_or_else(
+            || dressed::read(line.visible).map(|number| Self::Number(number.value, number.delimiter)),
+            |marker| Self::of(marker.class),
+        );
         next.is_some_and(|next| next.follows(self))
     }
 
@@ -106,19 +112,25 @@ const MOST_DIGITS: usize = 3;
 
 /// The marker at the head of what is left of a line.
 pub(super) fn opening<'a>(cursor: &Cursor<'a>) -> Option<Opening<'a>> {
-    common(cursor.rest).or_else(|| {
-        let marker = marker::parse(cursor.rest)?;
-        let count = Count::of(marker.class);
-        // Neither word nor letter is to be lost with an item that holds nothing but another block.
-        let opens = match count {
-            Some(Count::Ordinal(_)) => {
-                !sign::opens_block(marker.rest) && marker::parse(marker.rest).is_none()
-            }
-            Some(Count::Letter(_)) => !sign::opens_block(marker.rest),
-            _ => true,
-        };
-        opens.then_some(Opening { raw: marker.raw, count, common: false, empty: false })
+    common(cursor.rest).or_else(|| uncommon(cursor.rest)).or_else(|| {
+        let Dressed { raw, value, delimiter, width } = dressed::read(cursor.rest)?;
+        let count = Some(Count::Number(value, delimiter));
+        Some(Opening { raw, width, count, common: false, empty: false })
     })
+}
+
+/// Any other marker.
+fn uncommon(text: &str) -> Option<Opening<'_>> {
+    let marker = marker::parse(text)?;
+    let count = Count::of(marker.class);
+    // Neither word nor letter is to be lost with an item that holds nothing but another block.
+    let opens = match count {
+        Some(Count::Ordinal(_)) => !sign::opens_block(marker.rest) && marker::parse(marker.rest).is_none(),
+        Some(Count::Letter(_)) => !sign::opens_block(marker.rest),
+        _ => true,
+    };
+    let width = marker.raw.len();
+    opens.then_some(Opening { raw: marker.raw, width, count, common: false, empty: false })
 }
 
 /// `-`, `+`, `*`, `1.`, `1)` with white space or nothing behind it (CommonMark §5.2).
@@ -135,6 +147,7 @@ fn common(text: &str) -> Option<Opening<'_>> {
     let parted = rest.trim_start_matches(|c: char| is_invisible(c) && !c.is_whitespace());
     (rest.is_empty() || parted.starts_with(char::is_whitespace)).then_some(Opening {
         raw,
+        width: raw.len(),
         count,
         common: true,
         empty: rest.is_empty(),
@@ -189,9 +202,12 @@ fn task_box(text: &str) -> Option<&str> {
     rest.starts_with(|c: char| c.is_whitespace() || is_arabic_letter(c)).then_some(rest)
 }
 
-/// The text of a task without its box.
-pub(super) fn without_task(text: &str) -> &str {
-    task_box(text).map_or(text, str::trim_start)
+/// The text of an item without the box of a task, or the bullet that a converter has left behind the marker.
+pub(super) fn without_box(text: &str) -> &str {
+    let bullet =
+        || text.strip_prefix(['•', '●', '·', '▪', '◦']).filter(|rest| rest.starts_with(char::is_whitespace));
+    let rest = task_box(text).or_else(bullet).map(str::trim_start);
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(text)
 }
 
 /// Whether a marker is a glyph that also stands inside sentences.

@@ -4,14 +4,16 @@ use super::attributes;
 use super::breaks::{self, Breaks};
 use super::container::Container;
 use super::cursor::Cursor;
+use super::display;
 use super::item;
 use super::letters::mostly_arabic;
 use super::lone;
 use super::opening::TEXT;
 use super::raw::RawKind;
-use super::reader::{Leaf, Reader};
+use super::reader::{Leaf, Open, Reader};
 use super::sign::{self, Fence};
 use super::table;
+use super::unclosed;
 use super::wrapper::WRAPPER;
 use crate::lines::Line;
 use crate::structure::DropKind;
@@ -38,6 +40,10 @@ impl<'a> Reader<'a, '_> {
         if sign::is_thematic_break(text) {
             self.flush_above(number);
             return self.blocks.line(RawKind::Dropped(DropKind::Separator), number, text, "thematic break");
+        }
+        if let Some(end) = display::closer(text, self.below) {
+            self.start(Leaf::Until(end), RawKind::Code, number, "formula");
+            return self.push(number, cursor);
         }
         if self.markup(number, text, continues) || self.html(number, text, continues) {
             return;
@@ -68,7 +74,7 @@ impl<'a> Reader<'a, '_> {
         let item = self.open.as_ref().is_some_and(|open| {
             open.start == self.blocks.pieces.len() && matches!(open.kind, RawKind::Item { .. })
         });
-        let text = if item { item::without_task(cursor.rest) } else { cursor.rest };
+        let text = if item { item::without_box(cursor.rest) } else { cursor.rest };
         self.push_text(line, 0, text);
     }
 
@@ -96,8 +102,7 @@ impl<'a> Reader<'a, '_> {
             if self.wrapper.take().is_some() && info.is_empty() {
                 return self.blocks.line(separator, line, text, WRAPPER);
             }
-            let prose = self.below.iter().filter(|line| !line.is_blank()).take(20);
-            if mostly_arabic(prose.map(|line| line.text)) {
+            if !unclosed::holds_code(info, self.below) {
                 return self.blocks.line(separator, line, text, "fence that nothing closes");
             }
         }
@@ -128,7 +133,7 @@ impl<'a> Reader<'a, '_> {
         }
         let Some(columns) = table::delimiter_columns(cursor.rest) else { return false };
         let single = pieces == open.start + 1;
-        let heads = above.contains('|') && columns == table::cells(above).count() && !(is_item && single);
+        let heads = !(is_item && single) && table::is_head(above, columns, self.below);
         if heads {
             self.split_table(line, cursor);
         }
@@ -148,6 +153,16 @@ impl<'a> Reader<'a, '_> {
         self.start(Leaf::Table, RawKind::Table, head.line, "pipe table");
         self.push_text(head.line, 0, head.text);
         self.push(line, cursor);
+    }
+
+    /// Whether the open table goes on below a blank line: the delimiter row is its last, or each row stands apart.
+    pub(super) fn is_parted_table(&self) -> bool {
+        let Some(Open { leaf: Leaf::Table, start, .. }) = self.open else { return false };
+        let rows = &self.blocks.pieces[start..];
+        let [head, _, ..] = rows else { return false };
+        let stands_apart = rows.len() == 2
+            || rows.windows(2).next_back().is_some_and(|pair| pair[1].line > pair[0].line + 1);
+        stands_apart && table::goes_on(head.text, self.below)
     }
 
     /// A row of the open table.

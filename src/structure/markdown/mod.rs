@@ -8,6 +8,9 @@ mod container;
 mod cursor;
 mod definition;
 mod dialect;
+mod display;
+mod doubled;
+mod dressed;
 mod edit;
 mod entries;
 mod flanking;
@@ -18,8 +21,8 @@ mod inline;
 mod item;
 mod leaf;
 mod letters;
-mod marks;
 mod lone;
+mod marks;
 mod markup;
 mod opening;
 mod page_header;
@@ -31,6 +34,7 @@ pub(super) mod signs;
 mod table;
 mod target;
 mod title;
+mod unclosed;
 mod wiki;
 mod wrapper;
 
@@ -48,7 +52,7 @@ use wrapper::Wrapper;
 pub(super) fn without_markup(line: &str) -> String {
     let mut cursor = cursor::Cursor::of(&Line::of(1, line));
     if let Some(opening) = item::opening(&cursor) {
-        cursor.consume(opening.raw.len());
+        cursor.consume(opening.width);
     }
     inline::plain(cursor.rest, &inline::Labels::default()).text.into_owned()
 }
@@ -89,6 +93,7 @@ pub(super) fn recover<'a>(
     }
     bold::promote(&mut reader.blocks, options.mode);
     entries::part(&mut reader.blocks);
+    doubled::flatten(&mut reader.blocks, lines);
     let blocks = render::render(&reader.blocks, lines, &reader.labels);
     let mut blocks = title::assign(front, lines, blocks);
     if let Some(wrapper) = wrapper {

@@ -145,6 +145,7 @@ impl<'a> Reader<'a, '_> {
         let next = self.below.first().and_then(|line| item::glued(line.visible));
         (next == Some(raw) || self.in_row(raw)).then_some(Opening {
             raw,
+            width: raw.len(),
             count: None,
             common: true,
             empty: false,
@@ -173,7 +174,7 @@ impl<'a> Reader<'a, '_> {
     fn open_item(&mut self, line: usize, cursor: &mut Cursor<'a>, opening: Opening<'a>) {
         self.flush_above(line);
         let indent = cursor.indent;
-        cursor.consume(opening.raw.len());
+        cursor.consume(opening.width);
         let width = opening.raw.chars().count();
         // More than four spaces are not content of the item (CommonMark §5.2); here they stand for one.
         let space = if cursor.is_blank() || cursor.indent > 4 { 1 } else { cursor.indent };

@@ -227,6 +227,9 @@ impl<'a, 'l> Reader<'a, 'l> {
     fn blank(&mut self, matched: usize) {
         self.in_html = false;
         self.close(matched);
+        if self.is_parted_table() {
+            return;
+        }
         match &mut self.open {
             Some(Open { leaf: Leaf::Text { ended }, kind: RawKind::Item { .. }, start, .. }) => {
                 // CommonMark: an item begins with one blank line at most.

@@ -1,5 +1,7 @@
 //! Table: rows of cells between pipes.
 
+use crate::lines::Line;
+
 /// How many columns a delimiter row (`|---|:--:|`) has; `None` where `text` is none.
 pub(super) fn delimiter_columns(text: &str) -> Option<usize> {
     let fits = text.bytes().all(|b| b"|-: \t".contains(&b)) && text.contains('|') && text.contains('-');
@@ -9,6 +11,26 @@ pub(super) fn delimiter_columns(text: &str) -> Option<usize> {
         !dashes.is_empty() && dashes.bytes().all(|b| b == b'-')
     };
     (fits && cells(text).all(is_delimiter)).then(|| cells(text).count())
+}
+
+/// Whether a delimiter row of so many columns stands below the head of a table: it has as many cells, or one less or
+/// more where the next row is like the head.
+pub(super) fn is_head(text: &str, columns: usize, below: &[Line<'_>]) -> bool {
+    let cells = cells(text).count();
+    let is_like = || below.iter().find(|line| !line.is_blank()).is_some_and(|row| is_row(row, cells));
+    text.contains('|') && (columns == cells || columns.abs_diff(cells) == 1 && is_like())
+}
+
+/// Whether a blank line stands inside of a table with this head: the next row is like it, and heads no other table.
+pub(super) fn goes_on(head: &str, below: &[Line<'_>]) -> bool {
+    let mut below = below.iter().skip_while(|line| line.is_blank());
+    below.next().is_some_and(|row| is_row(row, cells(head).count()))
+        && below.next().is_none_or(|next| delimiter_columns(next.visible).is_none())
+}
+
+/// Whether a line is a row of so many cells, with a pipe before the first.
+fn is_row(line: &Line<'_>, columns: usize) -> bool {
+    columns > 1 && line.visible.starts_with('|') && cells(line.visible).count() == columns
 }
 
 /// The cells of a row, raw and trimmed; `\|` parts none.
