@@ -156,6 +156,10 @@ fn common(text: &str) -> Option<Opening<'_>> {
 
 /// The glyph at the head of a text right before a letter, words in bold or the box of a task: `-نص`, `•**نص**`, `-[ ] نص`.
 pub(super) fn glued(text: &str) -> Option<&str> {
+    // No glyph begins with such a byte.
+    if text.bytes().next().is_none_or(|byte| (0x80..0xE2).contains(&byte)) {
+        return None;
+    }
     marker::parse_glued(text).map(|marker| marker.raw).or_else(|| {
         let end = text.chars().next().filter(|&c| c == '-' || c >= '\u{2000}')?.len_utf8();
         let (raw, rest) = text.split_at(end);
@@ -204,6 +208,9 @@ fn task_box(text: &str) -> Option<&str> {
 
 /// The text of an item without the box of a task, or the bullet that a converter has left behind the marker.
 pub(super) fn without_box(text: &str) -> &str {
+    if text.starts_with(is_arabic_letter) {
+        return text;
+    }
     let bullet =
         || text.strip_prefix(['•', '●', '·', '▪', '◦']).filter(|rest| rest.starts_with(char::is_whitespace));
     let rest = task_box(text).or_else(bullet).map(str::trim_start);

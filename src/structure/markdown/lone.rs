@@ -42,7 +42,7 @@ pub(super) fn begins(lines: &[Piece<'_>], below: &str, column: Option<usize>) ->
 
 /// Whether a text opens with a letter of Arabic, as nearly all do: then none of the signs stands there.
 fn opens_with_letter(text: &str) -> bool {
-    text.starts_with(|c| matches!(c, 'ء'..='ي'))
+    matches!(text.as_bytes(), [0xD8, 0xA1..=0xBF, ..] | [0xD9, 0x81..=0x8A, ..])
 }
 
 /// Whether a text opens with the number of a clause, `1.2` or `3.1.4`, before its words.
