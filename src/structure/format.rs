@@ -8,9 +8,10 @@ use crate::lines::Line;
 
 /// The format of a document and the reason for it.
 ///
-/// 1. Front matter, an ATX heading, a closed fence of backticks or the first two rows of a table make it Markdown.
-/// 2. So do two strong marks of other kinds or in other lines: a setext underline, a closed fence of tildes, an item
-///    with a box to tick, an inline link or image, bold text, `##عنوان`.
+/// 1. Front matter, an ATX heading, a closed fence that names a language or a delimiter row that begins with a bar make
+///    it Markdown.
+/// 2. So do two strong marks of other kinds or in other lines: a setext underline, any other closed fence or delimiter
+///    row, an item with a box to tick, an inline link or image, bold text, `##عنوان`.
 /// 3. Everything else is plain: `-` and `1.` open items there too, and `#وسم` is a hashtag.
 pub(super) fn detect(lines: &[Line<'_>]) -> (Format, Cow<'static, str>) {
     let mut first: Option<(Sign, usize)> = None;
@@ -52,6 +53,8 @@ mod tests {
             // open fences, ornaments, one link or box
             ("مقدمة:\n```bash\npip install x", Format::Plain),
             ("~~~~~~\nتنبيه\n~~~~~~\nنص.", Format::Plain),
+            ("قال الشاعر\n```\nقفا نبك\n```\nثم قال", Format::Plain),
+            ("الدولة | الإنتاج\n- | -\nمصر | 9", Format::Plain),
             ("- [x] تم\nنص.", Format::Plain),
             ("انظر [الموقع](https://example.org).", Format::Plain),
         ] {

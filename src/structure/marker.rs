@@ -376,7 +376,7 @@ fn digits(text: &str) -> Option<(u32, Script, usize)> {
 }
 
 /// The value of a decimal digit, and whose it is.
-fn digit(c: char) -> Option<(u32, Script)> {
+pub(super) fn digit(c: char) -> Option<(u32, Script)> {
     let (zero, script) = match c {
         '0'..='9' => ('0', Script::Ascii),
         '٠'..='٩' => ('٠', Script::ArabicIndic),

@@ -46,11 +46,6 @@ fn behind_hyphen(text: &str) -> Option<Dressed<'_>> {
     if !is_item {
         return None;
     }
-    let value = raw.chars().skip(1).try_fold(0, |value, c| Some(10 * value + digit(c)?))?;
+    let value = raw.chars().skip(1).try_fold(0, |value, c| Some(10 * value + marker::digit(c)?.0))?;
     Some(Dressed { raw, value, delimiter: Delimiter::Dash, width })
-}
-
-/// The value of a digit.
-fn digit(c: char) -> Option<u32> {
-    c.to_digit(10).or_else(|| matches!(c, '٠'..='٩').then(|| c as u32 - '٠' as u32))
 }

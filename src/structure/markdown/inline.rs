@@ -141,7 +141,7 @@ fn read(source: &str, base: usize, labels: &Labels, text: &mut String, asides: &
     let mut image: Option<Aside> = None;
     let mut images = 0_usize;
     let mut footnotes = 0_usize;
-    let mut link = 0;
+    let mut link = None;
     let mut permalink = None;
     for (event, range) in parser.into_offset_iter() {
         match event {
@@ -161,9 +161,12 @@ fn read(source: &str, base: usize, labels: &Labels, text: &mut String, asides: &
             }
             Event::End(TagEnd::Link) if footnotes > 0 => footnotes -= 1,
             _ if footnotes > 0 => {}
-            Event::Start(Tag::Link { .. }) => link = text.len(),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                link = dest_url.contains('#').then_some(text.len());
+            }
             Event::End(TagEnd::Link) => {
-                permalink = PERMALINKS.contains(&text[link..].trim()).then_some(link..text.len());
+                let words = link.take().map(|start| start..text.len());
+                permalink = words.filter(|words| PERMALINKS.contains(&text[words.clone()].trim()));
             }
             Event::Text(part) | Event::Code(part) => {
                 push(image.as_mut().map_or(&mut *text, |image| &mut image.text), &part, range.start);

@@ -227,12 +227,19 @@ pub(super) fn is_emoji(raw: &str) -> bool {
     raw.ends_with('\u{FE0F}') || raw.starts_with(['✅', '❌', '🔹', '🔸', '🔷', '🔶', '📌'])
 }
 
-/// Whether the next line at the margin opens with an emoji for a marker.
-pub(super) fn is_emoji_below(below: &[Line<'_>]) -> bool {
-    let next = below.iter().take(MOST_LINES).find(|line| !line.is_blank() && line.space().is_empty());
-    next.and_then(|line| marker::parse(line.text.trim_start_matches(['>', ' '])))
-        .is_some_and(|marker| is_emoji(marker.raw))
+/// Whether the next line at the margin opens with an emoji for a marker, or one of the next with the same.
+pub(super) fn is_emoji_below<'l>(raw: &str, below: &'l [Line<'_>]) -> bool {
+    let at_margin = |line: &&Line<'_>| !line.is_blank() && line.space().is_empty();
+    let marker =
+        |line: &'l Line<'_>| marker::parse(line.text.trim_start_matches(['>', ' '])).map(|marker| marker.raw);
+    let lines = below.iter().take(MOST_LINES).take_while(|line| !line.visible.starts_with('#'));
+    let mut markers = lines.filter(at_margin).take(MOST_LINES_BETWEEN).map(marker);
+    let next = markers.next().flatten();
+    next.is_some_and(is_emoji) || markers.flatten().any(|other| other == raw)
 }
+
+/// Lines at the margin up to the next item that an emoji marks, at most.
+const MOST_LINES_BETWEEN: usize = 3;
 
 /// Lines of an item below which its like is looked for, at most.
 const MOST_LINES: usize = 40;

@@ -5,6 +5,7 @@ use super::breaks;
 use super::letters::is_arabic;
 use super::raw::Piece;
 use crate::lines::is_invisible;
+use crate::structure::marker;
 
 /// Whether the line `below` begins a paragraph of its own below the `lines` of another, in a document whose text is
 /// wrapped in a column, if it is.
@@ -20,7 +21,7 @@ pub(super) fn begins(lines: &[Piece<'_>], below: &str, column: Option<usize>) ->
     if opens_with_letter(head) && opens_with_letter(below) {
         return false;
     }
-    if bold::opens_with_name(head) && bold::opens_with_name(below) || is_clause(head) && is_clause(below) {
+    if bold::opens_with_name(head) && bold::opens_with_name(below) || are_clauses(head, below) {
         return true;
     }
     // Above what a program shows stands the name of its file.
@@ -45,13 +46,19 @@ fn opens_with_letter(text: &str) -> bool {
     matches!(text.as_bytes(), [0xD8, 0xA1..=0xBF, ..] | [0xD9, 0x81..=0x8A, ..])
 }
 
-/// Whether a text opens with the number of a clause, `1.2` or `3.1.4`, before its words.
-fn is_clause(text: &str) -> bool {
-    let number = text.split(char::is_whitespace).next().unwrap_or_default();
-    let parts = || number.split('.');
-    number.len() < text.len()
-        && parts().nth(1).is_some()
-        && parts().all(|part| (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_numeric))
+/// Whether two texts open with the numbers of clauses (`1.2`, `3.1.4`) of which the second follows the first.
+fn are_clauses(one: &str, other: &str) -> bool {
+    matches!((clause(one), clause(other)), (Some(one), Some(other)) if one < other && other[0] - one[0] < 2)
+}
+
+/// The parts of the number of a clause that a text opens with, before its words.
+fn clause(text: &str) -> Option<Vec<u32>> {
+    let number = text.split(char::is_whitespace).next().filter(|number| number.contains('.'))?;
+    let value = |part: &str| {
+        let is_short = (1..=2).contains(&part.chars().count());
+        part.chars().try_fold(0, |value, c| Some(10 * value + marker::digit(c)?.0)).filter(|_| is_short)
+    };
+    (number.len() < text.len()).then(|| number.split('.').map(value).collect())?
 }
 
 /// Whether a text opens with an emoji and holds more.

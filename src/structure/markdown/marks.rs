@@ -108,7 +108,7 @@ pub(super) fn roles(text: &str, marks: &[Mark]) -> Vec<Option<Role>> {
         let is_such = |mark: &Mark| mark.length() == width && text.as_bytes()[mark.start] == sign;
         let such: Vec<usize> = (0..marks.len()).filter(|&at| is_such(&marks[at])).collect();
         let is_pair = |pair: &[usize]| match *pair {
-            [open, close] => is_pair(text, &marks[open], &marks[close]),
+            [open, close] => is_pair(text, &marks[open], &marks[close], such.len() == 2),
             _ => false,
         };
         let holds_halves = such.windows(2).any(|pair| marks[pair[0]].end == marks[pair[1]].start);
@@ -135,8 +135,12 @@ fn is_matched<'m>(marks: impl Iterator<Item = &'m Mark>) -> bool {
     open == 0
 }
 
-/// Whether a reader sees a pair: words of Arabic between two marks, each of which touches them or floats beside them.
-fn is_pair(text: &str, open: &Mark, close: &Mark) -> bool {
+/// Words between two marks that float at most.
+const MOST_WORDS: usize = 4;
+
+/// Whether a reader sees a pair: words of Arabic between two marks, each of which touches them or floats beside them; both
+/// float where they are the `only` ones.
+fn is_pair(text: &str, open: &Mark, close: &Mark, only: bool) -> bool {
     let inside = &text[open.end..close.start];
     let is_word = |c: Option<char>| c.is_some_and(|c| c.is_numeric() || c.is_ascii_alphabetic());
     let beside = |text: &str, last: bool| {
@@ -161,11 +165,14 @@ fn is_pair(text: &str, open: &Mark, close: &Mark) -> bool {
         _ => true,
     };
     let whole = open.start == 0 && close.end == text.len();
-    // Two marks that float multiply, or open footnotes: they have words before them, but no figures beside them.
+    // Two marks that float multiply, open footnotes, or part verses: a pair is alone in its text, holds few words, has words
+    // before it, and no figures beside it.
     let floating = open.floats()
         && close.floats()
         && !whole
-        && (open.start == 0
+        && (!only
+            || inside.split_whitespace().nth(MOST_WORDS).is_some()
+            || open.start == 0
             || beside(&text[..open.start], true)
             || beside(&text[close.end..], false)
             || beside(inside, true)

@@ -107,9 +107,10 @@ impl<'a> Reader<'a, '_> {
             }
             // An emoji alone stresses its paragraph.
             None if item::is_emoji(opening.raw) => {
-                self.list_above
+                introduced()
+                    || self.list_above
                     || self.marker_above().is_some_and(item::is_emoji)
-                    || item::is_emoji_below(self.below)
+                    || item::is_emoji_below(opening.raw, self.below)
             }
             None => true,
             Some(count) if self.counted.leads_to(count) => true,

@@ -19,18 +19,21 @@ pub(in crate::structure) enum Sign {
     TightHeading,
     Underline,
     Fence,
-    /// A fence of tildes, which are an ornament as often.
-    TildeFence,
+    /// A fence that names the language of its code.
+    NamedFence,
+    /// The delimiter row of a table.
     Table,
+    /// One that begins with a bar, as few other lines do.
+    BarredTable,
     Task,
     Link,
     Bold,
 }
 
 impl Sign {
-    /// Whether one is enough: it is a heading, or more than a line of it was seen.
+    /// Whether one is enough: it is a heading, or more than a line of it was seen that nobody writes for ornament.
     pub(in crate::structure) fn is_decisive(self) -> bool {
-        matches!(self, Self::FrontMatter | Self::Heading | Self::Fence | Self::Table)
+        matches!(self, Self::FrontMatter | Self::Heading | Self::NamedFence | Self::BarredTable)
     }
 
     pub(in crate::structure) fn name(self) -> &'static str {
@@ -40,8 +43,8 @@ impl Sign {
             Self::TightHeading => "ATX heading without a space",
             Self::Underline => "setext underline",
             Self::Fence => "code fence",
-            Self::TildeFence => "code fence of tildes",
-            Self::Table => "table",
+            Self::NamedFence => "code fence with a language",
+            Self::Table | Self::BarredTable => "table",
             Self::Task => "item with a box to tick",
             Self::Link => "link",
             Self::Bold => "bold text",
@@ -51,24 +54,25 @@ impl Sign {
 
 /// The signs of a document with their lines, from above; one a line at most, none inside code.
 pub(in crate::structure) fn of<'l>(lines: &'l [Line<'_>]) -> impl Iterator<Item = (Sign, usize)> + 'l {
-    let wrapper = Wrapper::of(lines).filter(|wrapper| wrapper.holds_all(lines));
+    let wrapper = Wrapper::of(lines);
     let lines = &lines[wrapper.map_or(0, |wrapper| wrapper.lines)..];
     let front = front_matter::read(lines);
     let body = &lines[front.as_ref().map_or(0, |front| front.lines)..];
-    let mut fence: Option<Fence> = None;
+    let mut fence: Option<(Fence, Sign)> = None;
     let signs = body.iter().enumerate().filter_map(move |(at, line)| {
         if fence.is_none() && !may_be_sign(line) {
             return None;
         }
         let cursor = Cursor::of(line);
-        if let Some(open) = fence {
+        if let Some((open, sign)) = fence {
             let closed = open.is_closed_by(cursor.rest);
             fence = if closed { None } else { fence };
             // A fence speaks only once it is closed.
-            let sign = if open.mark == b'`' { Sign::Fence } else { Sign::TildeFence };
             return closed.then_some((sign, line.number));
         }
-        fence = Fence::open(cursor.rest).map(|(fence, _)| fence);
+        let is_name = |info: &str| info.starts_with(|c: char| c.is_ascii_alphabetic());
+        fence = Fence::open(cursor.rest)
+            .map(|(fence, info)| (fence, if is_name(info) { Sign::NamedFence } else { Sign::Fence }));
         if fence.is_some() || cursor.indent >= 4 {
             return None;
         }
@@ -94,7 +98,9 @@ fn sign_of(text: &str, above: &str) -> Option<Sign> {
         () if heading.is_some_and(|heading| heading.starts_with(char::is_whitespace)) => Some(Sign::Heading),
         () if heading.is_some() => Some(Sign::TightHeading),
         () if underline() => Some(Sign::Underline),
-        () if table::delimiter_columns(text).is_some() && above.contains('|') => Some(Sign::Table),
+        () if table::delimiter_columns(text).is_some() && above.contains('|') => {
+            Some(if text.starts_with('|') { Sign::BarredTable } else { Sign::Table })
+        }
         () if has_task(text) => Some(Sign::Task),
         () if has_link(text) => Some(Sign::Link),
         () if has_bold(text) => Some(Sign::Bold),

@@ -23,10 +23,13 @@ pub(super) fn is_head(text: &str, columns: usize, below: &[Line<'_>]) -> bool {
 
 /// Whether a blank line stands inside of a table with this head: the next row is like it, and heads no other table.
 pub(super) fn goes_on(head: &str, below: &[Line<'_>]) -> bool {
-    let mut below = below.iter().skip_while(|line| line.is_blank());
+    let mut below = below.iter().take(MOST_BLANK_LINES + 2).skip_while(|line| line.is_blank());
     below.next().is_some_and(|row| is_row(row, cells(head).count()))
         && below.next().is_none_or(|next| delimiter_columns(next.visible).is_none())
 }
+
+/// Blank lines inside of a table at most, below the first.
+const MOST_BLANK_LINES: usize = 8;
 
 /// Whether a line is a row of so many cells, with a pipe before the first.
 fn is_row(line: &Line<'_>, columns: usize) -> bool {

@@ -61,16 +61,15 @@ pub(super) fn highlight<'t>(before: &str, text: &'t str) -> Option<&'t str> {
     is_highlight.then_some(inner)
 }
 
-/// The comment between `%%` at the head of a text.
+/// The comment between the `%%` that all of a text stands between.
 pub(super) fn comment<'t>(before: &str, text: &'t str) -> Option<&'t str> {
     let inner = within(text, "%%", "%%")?;
     let behind = &text[inner.len() + "%%%%".len()..];
-    let parted = |c: char| !c.is_whitespace();
-    let stands_alone = !before.ends_with(parted) && !behind.starts_with(parted);
+    let stands_alone = before.trim().is_empty() && behind.trim().is_empty();
     (stands_alone && !inner.trim().is_empty() && !inner.contains('%')).then_some(inner)
 }
 
-/// The id of a block at its end: `^a1b2c3`, `^block-id`.
+/// The id of a block at its end: `^a1b2c3`, `^block-2`. Words alone are as often the name of a key (`^shift`).
 pub(super) fn block_id<'t>(before: &str, text: &'t str) -> Option<&'t str> {
     /// Bytes of an id at least.
     const SHORTEST: usize = 4;
@@ -78,7 +77,8 @@ pub(super) fn block_id<'t>(before: &str, text: &'t str) -> Option<&'t str> {
     let is_id = id.len() > SHORTEST
         && id[1..].bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
         && id[1..].starts_with(|c: char| c != '-')
-        && id.contains(is_alphabetic);
+        && id.contains(is_alphabetic)
+        && id.contains(|c: char| c.is_ascii_digit());
     (is_id && before.ends_with(char::is_whitespace) && before.contains(is_alphabetic)).then_some(id)
 }
 
@@ -113,12 +113,17 @@ mod tests {
         {
             assert_eq!(highlight(before, text), None, "{text}");
         }
-        assert_eq!(comment("نص ", "%% سر %% نص"), Some(" سر "));
-        assert_eq!(comment("50", "%% و 60%%"), None);
-        assert_eq!(block_id("نص ", "^block-id"), Some("^block-id"));
-        for (before, text) in
-            [("شكرا ", "^JM"), ("10 ", "^345"), ("", "^abcd"), ("نص", "^abcd"), ("نص ", "^abcd ثم")]
-        {
+        assert_eq!(comment("", "%% سر %%"), Some(" سر "));
+        assert_eq!(comment("50 ", "%% و 60 %% أخرى"), None);
+        assert_eq!(block_id("نص ", "^block-2"), Some("^block-2"));
+        for (before, text) in [
+            ("شكرا ", "^JM"),
+            ("10 ", "^345"),
+            ("", "^abcd"),
+            ("نص", "^abcd"),
+            ("نص ", "^abc1 ثم"),
+            ("اضغط ", "^shift"),
+        ] {
             assert_eq!(block_id(before, text), None, "{text}");
         }
     }

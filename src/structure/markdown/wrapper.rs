@@ -17,19 +17,17 @@ pub(super) struct Wrapper<'a> {
 }
 
 impl<'a> Wrapper<'a> {
-    /// The fence that the first visible line opens around Markdown.
+    /// The fence that the first visible line opens around Markdown, where all of the document stands in it: the last
+    /// visible line closes it, or none does.
     pub(super) fn of(lines: &[Line<'a>]) -> Option<Self> {
         let at = lines.iter().position(|line| !line.is_blank())?;
         let (fence, info) = Fence::open(lines[at].visible)?;
         let is_markdown = ["markdown", "md"].iter().any(|name| info.eq_ignore_ascii_case(name));
-        is_markdown.then_some(Self { fence, line: lines[at], lines: at + 1 })
-    }
-
-    /// Whether all of the document stands in it: the last visible line closes it, or none does.
-    pub(super) fn holds_all(&self, lines: &[Line<'_>]) -> bool {
-        let inside = &lines[self.lines..];
-        let closes = |line: &Line<'_>| !line.is_blank() && self.fence.is_closed_by(line.visible);
-        inside.iter().rfind(|line| !line.is_blank()).is_none_or(closes) || !inside.iter().any(closes)
+        let inside = &lines[at + 1..];
+        let closes = |line: &Line<'_>| !line.is_blank() && fence.is_closed_by(line.visible);
+        let holds_all =
+            || inside.iter().rfind(|line| !line.is_blank()).is_none_or(closes) || !inside.iter().any(closes);
+        (is_markdown && holds_all()).then_some(Self { fence, line: lines[at], lines: at + 1 })
     }
 
     /// The line as a block.

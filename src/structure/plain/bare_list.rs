@@ -62,7 +62,10 @@ pub(super) fn doubt(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut
         while at < units.len() && bare(verdicts, at) {
             at += 1;
         }
-        let opened = start.checked_sub(1).is_some_and(|before| opens(&units[before], verdicts[before]));
+        // Below a title stand texts of any kind.
+        let opened = start.checked_sub(1).is_some_and(|before| {
+            verdicts[before].label != Label::Title && opens(&units[before], verdicts[before])
+        });
         // Verse: a list does not begin below a line of its own kind that is none of it.
         let verse = start.checked_sub(1).is_some_and(|before| {
             let shape = &units[before].shape;
@@ -233,7 +236,7 @@ fn announces(unit: &Unit<'_>) -> bool {
 
 /// Whether a unit opens the list right below it.
 fn opens(unit: &Unit<'_>, verdict: Verdict) -> bool {
-    unit.shape.ending == Ending::Colon || verdict.label == Label::Heading
+    unit.shape.ending == Ending::Colon || matches!(verdict.label, Label::Heading | Label::Title)
 }
 
 /// Whether two units end alike, and neither has three times the words of the other.

@@ -31,10 +31,15 @@ impl Extent {
             unit.cue.is_none() && unit.shape.ending == Ending::Stop && unit.shape.words >= fewest
         };
         let is_between = |cue: Cue| cue.kind == DropKind::Ad || cue.kind == DropKind::Related && !cue.full;
-        let goes_on = |at: &usize| is_sentence(at, FEWEST_WORDS) || units[*at].cue.is_some_and(is_between);
+        let goes_on =
+            |at: &usize| is_sentence(at, FEWEST_WORDS_BELOW) || units[*at].cue.is_some_and(is_between);
         let below = self.last + 1..units.len();
-        let right_below = below.clone().take_while(goes_on).filter(|at| is_sentence(at, FEWEST_WORDS)).last();
-        let further = below.take_while(|&at| !units[at].is_sure()).filter(|at| is_sentence(at, STEP)).last();
+        let right_below =
+            below.clone().take_while(goes_on).filter(|at| is_sentence(at, FEWEST_WORDS_BELOW)).last();
+        let further = below
+            .take_while(|&at| !units[at].is_sure())
+            .filter(|at| is_sentence(at, FEWEST_WORDS_AMONG))
+            .last();
         Self { last: right_below.max(further).unwrap_or(self.last), ..self }
     }
 
@@ -54,11 +59,34 @@ impl Extent {
     }
 }
 
-/// Words of a sentence that closes a text at least,
-const FEWEST_WORDS: u16 = 3;
+/// Words of a sentence that closes a text right below it at least,
+const FEWEST_WORDS_BELOW: u16 = 3;
 
 /// and of one among other lines.
-const STEP: u16 = 5;
+const FEWEST_WORDS_AMONG: u16 = 5;
+
+/// The units above a headline that tell when, or in whose name, it was written.
+pub(super) fn preamble(units: &[Unit<'_>]) -> usize {
+    let is_date =
+        |unit: &Unit<'_>| unit.shape.is_dateline() && !unit.shape.is_years() && unit.marker.is_none();
+    let end = units.iter().take_while(|unit| is_date(unit) || unit.is_invocation()).count();
+    let heads = |headline: &Unit<'_>, text: &Unit<'_>| {
+        let shape = &headline.shape;
+        !headline.is_sure()
+            && headline.marker.is_none()
+            && (2..=MOST_WORDS_OF_HEADLINE).contains(&shape.words)
+            && matches!(shape.ending, Ending::Open | Ending::Question | Ending::Exclamation)
+            && text.shape.is_prose()
+    };
+    match units.get(end..) {
+        // Where more dates stand, each tells of what is below it.
+        Some([headline, text, rest @ ..]) if heads(headline, text) && !rest.iter().any(is_date) => end,
+        _ => 0,
+    }
+}
+
+/// Words of a headline below a date at most.
+const MOST_WORDS_OF_HEADLINE: u16 = 22;
 
 /// Units between two paragraphs of one text on a page at most.
 const NEAR: usize = 4;

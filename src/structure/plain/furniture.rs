@@ -36,7 +36,6 @@ pub(super) fn certain(units: &[Unit<'_>], at: usize) -> Option<&'static str> {
         DropKind::Menu if unit.shape.tally.pipes >= 2 && !unit.shape.ending.is_closed() => {
             Some("words of a menu in a row")
         }
-        DropKind::Copyright if unit.text.starts_with('©') => Some("opens with the sign of copyright"),
         // Other links may stand below it.
         DropKind::Related
             if is_link(unit, cue) && units.get(at + 1).is_some_and(|below| below.shape.is_prose()) =>
@@ -46,6 +45,12 @@ pub(super) fn certain(units: &[Unit<'_>], at: usize) -> Option<&'static str> {
         DropKind::EndMark if cue.full => Some("words of an end mark"),
         _ => None,
     }
+}
+
+/// What the sign of copyright at its head makes of a unit: the credit of a picture, or small print.
+pub(super) fn copyright(unit: &Unit<'_>) -> Option<Verdict> {
+    let opens = unit.text.starts_with('©') && unit.cue.is_some_and(|cue| cue.kind == DropKind::Copyright);
+    opens.then_some(Verdict::rule(Label::Furniture, "opens with the sign of copyright"))
 }
 
 /// Whether a unit names an article behind the words that offer one to read: `اقرأ أيضا: أسعار الذهب اليوم`.
@@ -257,17 +262,17 @@ fn is_signature(unit: &Unit<'_>) -> bool {
 /// Words of a byline at most.
 const MOST_WORDS_OF_BYLINE: u16 = 8;
 
-/// Whether a unit opens with the words of a byline and a colon, or with `كتب` and hardly more than a name: `بقلم: د. منى
-/// الشريف`, `كتب سامر علي`.
+/// Whether a unit opens with the words of a byline and names somebody: `بقلم: د. منى الشريف`, `كتب سامر علي`. كتب are books,
+/// too, and ترجمة is an art.
 fn is_byline(unit: &Unit<'_>) -> bool {
-    let (shape, tally) = (&unit.shape, &unit.shape.tally);
+    let shape = &unit.shape;
     let opens = unit.cue.is_some_and(|cue| cue.kind == DropKind::Byline);
-    let writes = shape.key.words().next().is_some_and(|first| first.is_one_of(&["كتب", "كتبت", "بقلم"]));
-    let few = (2..=5).contains(&shape.words);
+    let signs = shape.key.words().next().is_some_and(|first| first.is_one_of(&["بقلم"]));
     opens
         && unit.marker.is_none()
         && shape.ending == Ending::Open
-        && (shape.words <= MOST_WORDS_OF_BYLINE && (1..=3).contains(&tally.colon) || writes && few)
+        && (2..=MOST_WORDS_OF_BYLINE).contains(&shape.words)
+        && (signs || shape.count(Class::Name) + shape.count(Class::Role) > 0)
 }
 
 /// Whether a unit is hardly more than a personal name: `محمد سلامة`, `عهود اليحيى*`.

@@ -45,7 +45,7 @@ pub(super) fn verdict(units: &[Unit<'_>], at: usize) -> Option<Verdict> {
         Some(None) if in_series && asks && below.is_some_and(answers) => {
             Some(Verdict::rule(Label::Heading, "a numbered question above its answer"))
         }
-        Some(None) if in_series && names && below.is_some_and(answers) => {
+        Some(None) if in_series && names && below?.shape.is_prose() => {
             Some(Verdict::rule(Label::Heading, "a number and a colon above their text"))
         }
         _ if in_series && !open => Some(Verdict::rule(Label::Item, "a sentence of a numbered series")),

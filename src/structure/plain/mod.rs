@@ -42,7 +42,7 @@ use self::document::Document;
 use self::extent::Extent;
 use self::features::Vector;
 use self::model::{Label, Model, Odds};
-use self::shape::{Ending, Purpose};
+use self::shape::Purpose;
 use self::table::Table;
 pub(super) use self::unit::{Unit, cued, is_long, possible_cue, unmarked};
 use self::verdict::{Verdict, best, decide, title};
@@ -111,32 +111,9 @@ struct Settled {
     rule: &'static str,
 }
 
-/// The units above a headline that tell when, or in whose name, it was written.
-fn preamble(units: &[Unit<'_>]) -> usize {
-    let is_date =
-        |unit: &Unit<'_>| unit.shape.is_dateline() && !unit.shape.is_years() && unit.marker.is_none();
-    let end = units.iter().take_while(|unit| is_date(unit) || unit.is_invocation()).count();
-    let heads = |headline: &Unit<'_>, text: &Unit<'_>| {
-        let shape = &headline.shape;
-        !headline.is_sure()
-            && headline.marker.is_none()
-            && (2..=MOST_WORDS_OF_HEADLINE).contains(&shape.words)
-            && matches!(shape.ending, Ending::Open | Ending::Question | Ending::Exclamation)
-            && text.shape.is_prose()
-    };
-    match units.get(end..) {
-        // Where more dates stand, each tells of what is below it.
-        Some([headline, text, rest @ ..]) if heads(headline, text) && !rest.iter().any(is_date) => end,
-        _ => 0,
-    }
-}
-
-/// Words of a headline below a date at most.
-const MOST_WORDS_OF_HEADLINE: u16 = 22;
-
 /// What is certain of each unit without the model.
 fn settle(units: &[Unit<'_>]) -> Vec<Option<Settled>> {
-    let preamble = preamble(units);
+    let preamble = extent::preamble(units);
     let settled = |at: usize| {
         let unit = &units[at];
         let (label, rule) = if let Some(rule) = furniture::certain(units, at) {
@@ -167,7 +144,7 @@ fn settle(units: &[Unit<'_>]) -> Vec<Option<Settled>> {
 /// is looked through, so that it hides neither a heading's paragraph nor that the headline comes first.
 fn measure(units: &[Unit<'_>], settled: &[Option<Settled>]) -> Vec<Vector> {
     let text = Extent::of(units).map(Extent::inside).unwrap_or_default();
-    let preamble = preamble(units);
+    let preamble = extent::preamble(units);
     let inside = |at: usize| {
         let is_furniture = || settled[at].is_some_and(|settled| settled.label == Label::Furniture);
         at < preamble || text.contains(&at) && is_furniture()

@@ -197,6 +197,7 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
             Some(Settled { label, rule }) => Verdict::rule(label, rule),
             None => frame::verdict(units, at)
                 .or_else(|| marks::verdict(units, at))
+                .or_else(|| furniture::copyright(&units[at]))
                 .filter(|verdict| mode != Mode::Off || verdict.label != Label::Heading)
                 .filter(|_| seen.odds[at][Label::Furniture as usize] < FOR_SURE)
                 .unwrap_or_else(|| verdict(&units[at], &seen.odds[at], &seen.vectors[at], &bars)),
