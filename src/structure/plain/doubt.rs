@@ -16,21 +16,31 @@ use crate::structure::lexicon::{Cue, Force};
 /// Odds that make a heading of what was taken for furniture.
 const HEADS: f32 = 0.15;
 
-/// Takes back what nothing but its place makes furniture, where it stands among text alone.
-pub(super) fn bare(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict], inside: Range<usize>) {
+/// Takes back what nothing but its place makes furniture, where it stands among text alone; what heads that gets the label
+/// of a `topic`.
+pub(super) fn bare(
+    units: &[Unit<'_>],
+    seen: &Seen,
+    verdicts: &mut [Verdict],
+    inside: Range<usize>,
+    topic: Label,
+) {
     let mut at = inside.start;
     while at < inside.end {
         let start = at;
         while at < inside.end && verdicts[at].label == Label::Furniture {
             at += 1;
         }
-        let is_bare = |at: usize| verdicts[at].rule.is_none() && !has_sign(&units[at]);
+        let is_bare =
+            |at: usize| verdicts[at].rule.is_none() && (!has_sign(&units[at]) || may_be_topic(units, at));
         let odds = |at: usize| seen.odds[at][Label::Heading as usize];
         if (start..at).all(is_bare) {
             for at in start..at {
                 let of_text = |label| match label {
                     // Next to nothing speaks for it where next to nothing speaks for a paragraph.
-                    Label::Heading => odds(at) >= HEADS && !heading::is_none(&units[at]),
+                    Label::Heading => {
+                        topic == Label::Heading && odds(at) >= HEADS && !heading::is_none(&units[at])
+                    }
                     label => label == Label::Paragraph,
                 };
                 verdicts[at] = Verdict::model(best(&seen.odds[at], of_text));
@@ -39,6 +49,22 @@ pub(super) fn bare(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict], in
         at = at.max(start + 1);
     }
 }
+
+/// Whether a unit between two paragraphs opens with a word of bylines and names nobody: تحرير الأسعار, ترجمة الشعر.
+fn may_be_topic(units: &[Unit<'_>], at: usize) -> bool {
+    let is_prose = |at: usize| units.get(at).is_some_and(|unit| unit.shape.is_prose());
+    let shape = &units[at].shape;
+    let names = [Class::Name, Class::Role, Class::Place].iter().any(|&class| shape.count(class) > 0);
+    units[at].cue.is_some_and(|cue| cue.kind == DropKind::Byline && cue.force == Force::Hint)
+        && (2..=MOST_WORDS_OF_HEADING).contains(&shape.words)
+        && shape.tally.colon + shape.tally.dashes + shape.tally.digits == 0
+        && !names
+        && is_prose(at.wrapping_sub(1))
+        && is_prose(at + 1)
+}
+
+/// Words of such a heading at most.
+const MOST_WORDS_OF_HEADING: u16 = 6;
 
 /// A first line that opens a box of furniture, as those at the end of pages do, is what the article is about where no
 /// other words of furniture stand in the document.

@@ -75,13 +75,20 @@ pub(super) fn has_sign(unit: &Unit<'_>) -> bool {
 const MOST_WORDS: u16 = 30;
 
 /// The rules between units: what is furniture by where it stands around the text and the title.
-pub(super) fn between_units(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict], title: Option<usize>) {
+/// What heads a text gets the label of a `topic`.
+pub(super) fn between_units(
+    units: &[Unit<'_>],
+    seen: &Seen,
+    verdicts: &mut [Verdict],
+    title: Option<usize>,
+    topic: Label,
+) {
     if let Some(text) = Extent::of(units).map(|text| text.with_sentences(units)) {
         above_the_text(units, verdicts, text.above(), title);
         // What stands above the title is inside of no text.
         let inside = text.inside().start.max(title.unwrap_or(0))..text.inside().end;
         inside_the_text(units, verdicts, inside.clone());
-        doubt::bare(units, seen, verdicts, inside);
+        doubt::bare(units, seen, verdicts, inside, topic);
         below_the_text(units, verdicts, text.below(units));
     } else {
         inside_the_text(units, verdicts, 0..units.len().saturating_sub(1));

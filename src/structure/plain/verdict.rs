@@ -221,11 +221,11 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
     bare_list::head_groups(units, &mut verdicts);
     heading::doubt_glued(units, &mut verdicts);
     heading::doubt_questions(units, &mut verdicts);
-    furniture::between_units(units, seen, &mut verdicts, title);
+    let topic = if mode == Mode::Off { Label::Paragraph } else { Label::Heading };
+    furniture::between_units(units, seen, &mut verdicts, title, topic);
     if title.is_none() {
         doubt::first(units, &mut verdicts);
     }
-    let topic = if mode == Mode::Off { Label::Paragraph } else { Label::Heading };
     doubt::topics(units, &mut verdicts, topic);
     heading::doubt_last(&mut verdicts);
     if mode == Mode::Strict {
