@@ -65,29 +65,6 @@ const FEWEST_WORDS_BELOW: u16 = 3;
 /// and of one among other lines.
 const FEWEST_WORDS_AMONG: u16 = 5;
 
-/// The units above a headline that tell when, or in whose name, it was written.
-pub(super) fn preamble(units: &[Unit<'_>]) -> usize {
-    let is_date =
-        |unit: &Unit<'_>| unit.shape.is_dateline() && !unit.shape.is_years() && unit.marker.is_none();
-    let end = units.iter().take_while(|unit| is_date(unit) || unit.is_invocation()).count();
-    let heads = |headline: &Unit<'_>, text: &Unit<'_>| {
-        let shape = &headline.shape;
-        !headline.is_sure()
-            && headline.marker.is_none()
-            && (2..=MOST_WORDS_OF_HEADLINE).contains(&shape.words)
-            && matches!(shape.ending, Ending::Open | Ending::Question | Ending::Exclamation)
-            && text.shape.is_prose()
-    };
-    match units.get(end..) {
-        // Where more dates stand, each tells of what is below it.
-        Some([headline, text, rest @ ..]) if heads(headline, text) && !rest.iter().any(is_date) => end,
-        _ => 0,
-    }
-}
-
-/// Words of a headline below a date at most.
-const MOST_WORDS_OF_HEADLINE: u16 = 22;
-
 /// Units between two paragraphs of one text on a page at most.
 const NEAR: usize = 4;
 

@@ -25,6 +25,7 @@ mod model;
 mod neighbours;
 mod overlap;
 mod pages;
+mod preamble;
 mod rows;
 mod shape;
 mod table;
@@ -111,9 +112,8 @@ struct Settled {
     rule: &'static str,
 }
 
-/// What is certain of each unit without the model.
-fn settle(units: &[Unit<'_>]) -> Vec<Option<Settled>> {
-    let preamble = extent::preamble(units);
+/// What is certain of each unit without the model, below a preamble of so many units.
+fn settle(units: &[Unit<'_>], preamble: usize) -> Vec<Option<Settled>> {
     let settled = |at: usize| {
         let unit = &units[at];
         let (label, rule) = if let Some(rule) = furniture::certain(units, at) {
@@ -142,9 +142,8 @@ fn settle(units: &[Unit<'_>]) -> Vec<Option<Settled>> {
 
 /// The features of every unit that is not settled; what is certainly furniture inside the text, or stands above the headline,
 /// is looked through, so that it hides neither a heading's paragraph nor that the headline comes first.
-fn measure(units: &[Unit<'_>], settled: &[Option<Settled>]) -> Vec<Vector> {
+fn measure(units: &[Unit<'_>], preamble: usize, settled: &[Option<Settled>]) -> Vec<Vector> {
     let text = Extent::of(units).map(Extent::inside).unwrap_or_default();
-    let preamble = extent::preamble(units);
     let inside = |at: usize| {
         let is_furniture = || settled[at].is_some_and(|settled| settled.label == Label::Furniture);
         at < preamble || text.contains(&at) && is_furniture()
@@ -165,8 +164,9 @@ fn measure(units: &[Unit<'_>], settled: &[Option<Settled>]) -> Vec<Vector> {
 
 impl Seen {
     fn look(units: &[Unit<'_>], weigh: impl Fn(&[&Vector]) -> Vec<Odds>) -> Self {
-        let settled = settle(units);
-        let vectors = measure(units, &settled);
+        let preamble = preamble::length(units);
+        let settled = settle(units, preamble);
+        let vectors = measure(units, preamble, &settled);
         let odds = odds(&settled, &vectors, weigh);
         Self { settled, vectors, odds }
     }
@@ -263,7 +263,8 @@ pub(super) fn drops(
 #[cfg(feature = "train")]
 fn vectors(lines: &[Line<'_>]) -> Vec<(Span, Option<Settled>, Vector)> {
     let units = unit::units(lines, Purpose::Learning);
-    let settled = settle(&units);
-    let vectors = measure(&units, &settled);
+    let preamble = preamble::length(&units);
+    let settled = settle(&units, preamble);
+    let vectors = measure(&units, preamble, &settled);
     units.iter().zip(settled).zip(vectors).map(|((unit, settled), x)| (unit.span, settled, x)).collect()
 }
