@@ -7,8 +7,7 @@
 use std::borrow::Cow;
 
 use super::edit::{Edit, Edited};
-use super::letters::is_arabic_letter;
-use super::marks::{self, Mark, Role};
+use super::marks::{self, Beside, Mark, Role};
 
 /// Counts as punctuation, so that a run of stars beside it may open and close.
 const SIGN: &str = "\u{16EB}";
@@ -71,11 +70,11 @@ impl<'a> Fenced<'a> {
 
 /// What is to stand before and behind a mark that has no partner to tell its role.
 fn fence(mark: &Mark) -> [&'static str; 2] {
-    let (Some(last), Some(next)) = (mark.last, mark.next) else { return ["", ""] };
-    match mark.end - mark.start {
-        1 if last.is_numeric() && next.is_numeric() => [SPACE, SPACE],
-        2 if is_arabic_letter(last) && marks::is_sign(next) => [SIGN, ""],
-        2 if marks::is_sign(last) && is_arabic_letter(next) => ["", SIGN],
-        _ => ["", ""],
+    let is_figure = |c: Option<char>| c.is_some_and(char::is_numeric);
+    match mark.clitic() {
+        Some(Beside::Behind) => [SIGN, ""],
+        Some(Beside::Before) => ["", SIGN],
+        None if mark.end - mark.start == 1 && is_figure(mark.last) && is_figure(mark.next) => [SPACE, SPACE],
+        None => ["", ""],
     }
 }

@@ -95,17 +95,12 @@ fn holds_markup(text: &str) -> bool {
     text.bytes().any(|byte| MARKUP.has(byte)) || RARE.1.iter().any(|mark| text.contains(mark))
 }
 
-/// The boundary of a character at or before `at`.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
-}
-
 /// End of the piece that begins at `start`.
 fn piece_end(source: &str, start: usize) -> usize {
     if source.len() - start <= PIECE {
         return source.len();
     }
-    let most = floor(source, start + PIECE);
+    let most = source.floor_char_boundary(start + PIECE);
     source[start..most].rfind(' ').map_or(most, |space| start + space + 1)
 }
 

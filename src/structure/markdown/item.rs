@@ -222,8 +222,8 @@ pub(super) fn is_dash(raw: &str) -> bool {
     raw.starts_with(['–', '—', '−', '·', '»', '›', 'ـ'])
 }
 
-/// Whether a marker is an emoji.
-pub(super) fn is_emoji(raw: &str) -> bool {
+/// Whether a marker is an emoji: of those that items and stressed paragraphs alike open with.
+pub(super) fn is_emoji_marker(raw: &str) -> bool {
     raw.ends_with('\u{FE0F}') || raw.starts_with(['✅', '❌', '🔹', '🔸', '🔷', '🔶', '📌'])
 }
 
@@ -235,7 +235,7 @@ pub(super) fn is_emoji_below<'l>(raw: &str, below: &'l [Line<'_>]) -> bool {
     let lines = below.iter().take(MOST_LINES).take_while(|line| !line.visible.starts_with('#'));
     let mut markers = lines.filter(at_margin).take(MOST_LINES_BETWEEN).map(marker);
     let next = markers.next().flatten();
-    next.is_some_and(is_emoji) || markers.flatten().any(|other| other == raw)
+    next.is_some_and(is_emoji_marker) || markers.flatten().any(|other| other == raw)
 }
 
 /// Lines at the margin up to the next item that an emoji marks, at most.

@@ -44,6 +44,13 @@ impl Side {
     }
 }
 
+/// A side of a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beside {
+    Before,
+    Behind,
+}
+
 impl Mark {
     fn length(&self) -> usize {
         self.end - self.start
@@ -64,11 +71,21 @@ impl Mark {
         let opens =
             |inside, outside| inside != Side::Space && (inside == Side::Letter || outside != Side::Letter);
         let (before, behind) = self.sides();
-        let is_fenced = self.length() == 2;
-        let between = is_fenced
-            && ((self.last.is_some_and(is_arabic_letter) && self.next.is_some_and(is_sign))
-                || (self.last.is_some_and(is_sign) && self.next.is_some_and(is_arabic_letter)));
-        (opens(behind, before) || between, opens(before, behind) || between)
+        let is_fenced = self.clitic().is_some();
+        (opens(behind, before) || is_fenced, opens(before, behind) || is_fenced)
+    }
+
+    /// Where the sign stands beside two stars that have a letter of Arabic on their other side: its articles, conjunctions
+    /// and prepositions are written together with what is bold.
+    pub(super) fn clitic(&self) -> Option<Beside> {
+        let letter = |c: Option<char>| c.is_some_and(is_arabic_letter);
+        let sign = |c: Option<char>| c.is_some_and(is_sign);
+        match (self.last, self.next) {
+            _ if self.length() != 2 => None,
+            (last, next) if letter(last) && sign(next) => Some(Beside::Behind),
+            (last, next) if sign(last) && letter(next) => Some(Beside::Before),
+            _ => None,
+        }
     }
 }
 

@@ -106,10 +106,10 @@ impl<'a> Reader<'a, '_> {
                 introduced() || !interrupts && (self.list_above || item::goes_on(opening.raw, self.below))
             }
             // An emoji alone stresses its paragraph.
-            None if item::is_emoji(opening.raw) => {
+            None if item::is_emoji_marker(opening.raw) => {
                 introduced()
                     || self.list_above
-                    || self.marker_above().is_some_and(item::is_emoji)
+                    || self.marker_above().is_some_and(item::is_emoji_marker)
                     || item::is_emoji_below(opening.raw, self.below)
             }
             None => true,

@@ -10,8 +10,10 @@ const TEMPLATES: [(&str, &str); 2] = [("{{", "}}"), ("{%", "%}")];
 const HEADS: [&str; 7] = ["https://", "http://", "mailto:", "../", "./", "/", "#"];
 
 /// How names of files end that people link to.
-const FILES: &str = " pdf doc docx xls xlsx ppt pptx odt txt csv md html htm png jpg jpeg gif svg webp bmp mp3 mp4 zip rar \
-    epub ";
+const FILES: [&str; 25] = [
+    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "txt", "csv", "md", "html", "htm", "png",
+    "jpg", "jpeg", "gif", "svg", "webp", "bmp", "mp3", "mp4", "zip", "rar", "epub",
+];
 
 /// Bytes of the target that `text` begins with, its title among them, where CommonMark sees none; `text` stands behind
 /// `](`.
@@ -63,10 +65,8 @@ fn is_target(text: &str) -> bool {
     let headed = HEADS.iter().filter_map(|head| text.strip_prefix(head));
     headed.into_iter().any(|rest| !rest.starts_with(char::is_whitespace)) || {
         let name = text.split('#').next().unwrap_or(text);
-        name.rsplit_once('.').is_some_and(|(_, ending)| {
-            ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
-                && FILES.contains(&format!(" {} ", ending.to_ascii_lowercase()))
-        })
+        name.rsplit_once('.')
+            .is_some_and(|(_, ending)| FILES.iter().any(|known| known.eq_ignore_ascii_case(ending)))
     }
 }
 
