@@ -130,6 +130,7 @@
 pub mod article;
 pub mod ascii;
 pub mod bidi;
+pub mod blocks;
 pub mod corpus;
 pub mod decode;
 pub mod error;

@@ -38,7 +38,7 @@ pub use align::{Alignment, Run};
 pub use marks::UNICODE_VERSION;
 pub use profile::{Explanation, Fold, Profile, Step};
 pub use removed::Removed;
-pub use scan::widest;
+pub use scan::{on_blocks, widest};
 pub use stream::Stream;
 
 use crate::error::{Error, ErrorCode};

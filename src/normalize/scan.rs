@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use super::class::{Class, Classes};
 use super::kernel::Kernel;
+use crate::blocks::{Bytewise, Work};
 use crate::lanes::Wide;
 
 /// A block of text, and how far a copy may read or write beyond what it is asked for.
@@ -41,6 +42,31 @@ pub fn widest<W: Wide>(work: W) -> W::Output {
         return unsafe { avx2::run(work) };
     }
     work.run()
+}
+
+#[cfg(target_arch = "x86_64")]
+fn has_vbmi() -> bool {
+    static HAS: LazyLock<bool> = LazyLock::new(|| {
+        has_avx2()
+            && is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512bw")
+            && is_x86_feature_detected!("avx512vbmi")
+    });
+    *HAS
+}
+
+/// Does a piece of work on blocks with the best vectors that the processor has. What comes of it is the same with all.
+#[inline]
+pub fn on_blocks<W: Work>(work: W) -> W::Output {
+    #[cfg(target_arch = "x86_64")]
+    if has_vbmi() {
+        // SAFETY: the CPU has the features.
+        return unsafe { vbmi::run(work) };
+    } else if has_avx2() {
+        // SAFETY: the CPU has the features.
+        return unsafe { avx2::on_blocks(work) };
+    }
+    work.run(Bytewise)
 }
 
 /// A place up to which, from the start, nothing of a text needs a change but perhaps the first character; 0, which always
@@ -141,6 +167,7 @@ impl<'a> Skimmer<'a> {
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
     use super::{BLOCK, Block, Kernel, REACH, Skimmer, Wide};
+    use crate::blocks::{Around, Classes, Classified, Folds, HALF, Vectors, Work};
     use std::arch::x86_64::*;
 
     /// Dropped characters in a copy from which on it pays to compress instead of copying each run between them.
@@ -171,6 +198,167 @@ mod avx2 {
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
     pub(super) unsafe fn run<W: Wide>(work: W) -> W::Output {
         work.run()
+    }
+
+    /// # Safety
+    /// The CPU has the features.
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    pub(super) unsafe fn on_blocks<W: Work>(work: W) -> W::Output {
+        work.run(Avx2(()))
+    }
+
+    /// Made only where the CPU has the features.
+    #[derive(Clone, Copy)]
+    struct Avx2(());
+
+    impl Vectors for Avx2 {
+        #[inline(always)]
+        fn classify<const N: usize>(self, classes: &Classes<N>, around: &Around) -> Classified<N> {
+            // SAFETY: the CPU has the features.
+            unsafe { classify_block(classes, around) }
+        }
+
+        #[inline(always)]
+        fn fold(self, folds: &Folds, around: &Around) -> [u8; BLOCK] {
+            // SAFETY: the CPU has the features.
+            unsafe { fold_block(folds, around) }
+        }
+
+        #[inline(always)]
+        fn rare(self, around: &Around) -> u64 {
+            // SAFETY: the CPU has the features.
+            unsafe { rare(around) }
+        }
+
+        #[inline(always)]
+        fn equal(self, block: &[u8; BLOCK], byte: u8) -> u64 {
+            // SAFETY: the CPU has the features.
+            unsafe { equal(block, byte) }
+        }
+    }
+
+    /// Half a block: its bytes, those before them and those behind them.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn half(around: &Around, half: usize) -> [__m256i; 3] {
+        // SAFETY: within `around`, which has two bytes more than a block.
+        [0, 1, 2].map(|nth| unsafe { _mm256_loadu_si256(around.as_ptr().add(half * BLOCK / 2 + nth).cast()) })
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn twice(bytes: &[u8; 16]) -> __m256i {
+        // SAFETY: 16 bytes are read from an array of as many.
+        _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) })
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    fn classify_block<const N: usize>(classes: &Classes<N>, around: &Around) -> Classified<N> {
+        let none = _mm256_setzero_si256();
+        let low = |bytes| _mm256_and_si256(bytes, splat(0x0F));
+        // Bytes of neither half have no bit at all.
+        let bits = twice(&[1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0]);
+        let of_half = |nth| {
+            let [_, bytes, next] = half(around, nth);
+            let arabic = leads(bytes);
+            let row = _mm256_or_si256(
+                _mm256_and_si256(_mm256_slli_epi16::<2>(bytes), splat(0x04)),
+                _mm256_and_si256(_mm256_srli_epi16::<4>(next), splat(0x03)),
+            );
+            let rows = [
+                _mm256_shuffle_epi8(bits, low(_mm256_srli_epi16::<4>(bytes))),
+                _mm256_and_si256(_mm256_shuffle_epi8(bits, row), arabic),
+            ];
+            let places = [low(bytes), low(next)];
+            let lead = _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, splat(0xC0)), bytes);
+            let class = |columns: &[[u8; 16]; 2]| {
+                let [ascii, arabic] = [0, 1].map(|half| {
+                    _mm256_and_si256(_mm256_shuffle_epi8(twice(&columns[half]), places[half]), rows[half])
+                });
+                _mm256_cmpeq_epi8(_mm256_or_si256(ascii, arabic), none)
+            };
+            let inner = _mm256_cmpgt_epi8(splat(0xC0), bytes);
+            (classes.columns.each_ref().map(class), inner, _mm256_andnot_si256(arabic, lead))
+        };
+        let (low, high) = (of_half(0), of_half(1));
+        Classified {
+            classes: std::array::from_fn(|nth| !ones([low.0[nth], high.0[nth]])),
+            inner: ones([low.1, high.1]),
+            rare: ones([low.2, high.2]),
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    fn rare(around: &Around) -> u64 {
+        ones([0, 1].map(|nth| {
+            let [_, bytes, _] = half(around, nth);
+            let lead = _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, splat(0xC0)), bytes);
+            _mm256_andnot_si256(leads(bytes), lead)
+        }))
+    }
+
+    /// Where a byte leads a character of U+0600–067F.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn leads(bytes: __m256i) -> __m256i {
+        _mm256_cmpeq_epi8(_mm256_and_si256(bytes, splat(0xFE)), splat(0xD8))
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn fold_block(folds: &Folds, around: &Around) -> [u8; BLOCK] {
+        let mut folded = [0; BLOCK];
+        for nth in 0..2 {
+            let [before, bytes, next] = half(around, nth);
+            let (first, second) = (leads(bytes), leads(before));
+            let second = _mm256_and_si256(second, _mm256_cmpgt_epi8(splat(0xC0), bytes));
+            let found = [
+                find(&folds.first[0], bytes, _mm256_cmpgt_epi8(_mm256_setzero_si256(), bytes)),
+                find(&folds.first[1], index(bytes, next), _mm256_xor_si256(first, splat(0xFF))),
+                find(&folds.second, index(before, bytes), _mm256_xor_si256(second, splat(0xFF))),
+            ];
+            let known =
+                _mm256_or_si256(_mm256_or_si256(first, second), _mm256_cmpgt_epi8(bytes, splat(0xFF)));
+            let found = _mm256_or_si256(_mm256_or_si256(found[0], found[1]), found[2]);
+            let all = _mm256_blendv_epi8(splat(b' '), found, known);
+            // SAFETY: half a block, within `folded`.
+            unsafe { _mm256_storeu_si256(folded.as_mut_ptr().add(nth * BLOCK / 2).cast(), all) };
+        }
+        folded
+    }
+
+    /// Where in a table's half a character of two bytes is.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn index(lead: __m256i, trail: __m256i) -> __m256i {
+        _mm256_or_si256(
+            _mm256_and_si256(_mm256_slli_epi16::<6>(lead), splat(0x40)),
+            _mm256_and_si256(trail, splat(0x3F)),
+        )
+    }
+
+    /// What stands in a table's half at these places; 0 for those that are in `none`.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn find(table: &[u8; HALF], places: __m256i, none: __m256i) -> __m256i {
+        let places = _mm256_or_si256(places, none);
+        table.as_chunks().0.iter().enumerate().fold(_mm256_setzero_si256(), |found, (nth, row)| {
+            // Places of other rows become such as a shuffle gives nothing for.
+            let of_row = _mm256_sub_epi8(places, splat(16 * nth as u8));
+            let of_row = _mm256_adds_epu8(of_row, splat(0x70));
+            _mm256_or_si256(found, _mm256_shuffle_epi8(twice(row), of_row))
+        })
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    fn equal(block: &[u8; BLOCK], byte: u8) -> u64 {
+        // SAFETY: within the block.
+        ones([0, 1].map(|half| unsafe {
+            _mm256_cmpeq_epi8(_mm256_loadu_si256(block.as_ptr().add(half * BLOCK / 2).cast()), splat(byte))
+        }))
     }
 
     impl Skimmer<'_> {
@@ -459,5 +647,186 @@ mod avx2 {
             written += gone.count_zeros() as usize;
         }
         written
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod vbmi {
+    use crate::blocks::{Around, BLOCK, Classes, Classified, Folds, HALF, Vectors, Work};
+    use std::arch::x86_64::*;
+
+    /// # Safety
+    /// The CPU has the features.
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2,lzcnt,popcnt")]
+    pub(super) unsafe fn run<W: Work>(work: W) -> W::Output {
+        work.run(Vbmi(()))
+    }
+
+    /// Made only where the CPU has the features.
+    #[derive(Clone, Copy)]
+    struct Vbmi(());
+
+    impl Vectors for Vbmi {
+        #[inline(always)]
+        fn classify<const N: usize>(self, classes: &Classes<N>, around: &Around) -> Classified<N> {
+            // SAFETY: the CPU has the features.
+            unsafe { classify(classes, around) }
+        }
+
+        #[inline(always)]
+        fn fold(self, folds: &Folds, around: &Around) -> [u8; BLOCK] {
+            // SAFETY: the CPU has the features.
+            unsafe { fold(folds, around) }
+        }
+
+        #[inline(always)]
+        fn rare(self, around: &Around) -> u64 {
+            // SAFETY: the CPU has the features.
+            unsafe { rare(around) }
+        }
+
+        #[inline(always)]
+        fn equal(self, block: &[u8; BLOCK], byte: u8) -> u64 {
+            // SAFETY: the CPU has the features.
+            unsafe { _mm512_cmpeq_epi8_mask(load(block), splat(byte)) }
+        }
+    }
+
+    /// A block, or one that begins a byte or two later.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw")]
+    fn block(around: &Around, from: usize) -> __m512i {
+        load(around[from..].first_chunk().expect("a block and two bytes"))
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw")]
+    fn load(bytes: &[u8; BLOCK]) -> __m512i {
+        // SAFETY: 64 bytes are read from an array of as many.
+        unsafe { _mm512_loadu_si512(bytes.as_ptr().cast()) }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw")]
+    fn splat(byte: u8) -> __m512i {
+        _mm512_set1_epi8(byte.cast_signed())
+    }
+
+    /// What stands in a table's half at the places that the low seven bits tell; 0 where `known` has no bit.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    fn find(table: &[u8; HALF], known: u64, places: __m512i) -> __m512i {
+        let (parts, _) = table.as_chunks::<BLOCK>();
+        _mm512_maskz_permutex2var_epi8(known, load(&parts[0]), places, load(&parts[1]))
+    }
+
+    /// Where in a table's half a character of two bytes is.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw")]
+    fn place(lead: __m512i, trail: __m512i) -> __m512i {
+        const CHOOSE: i32 = 0b1100_1010;
+        _mm512_ternarylogic_epi64::<CHOOSE>(splat(0x40), _mm512_slli_epi16::<6>(lead), trail)
+    }
+
+    /// Where a byte leads a character of U+0600–067F.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw")]
+    fn leads(bytes: __m512i) -> u64 {
+        _mm512_cmpeq_epi8_mask(_mm512_and_si512(bytes, splat(0xFE)), splat(0xD8))
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw")]
+    fn rare(around: &Around) -> u64 {
+        let bytes = block(around, 1);
+        _mm512_cmpge_epu8_mask(bytes, splat(0xC0)) & !leads(bytes)
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    fn classify<const N: usize>(classes: &Classes<N>, around: &Around) -> Classified<N> {
+        let (bytes, next) = (block(around, 1), block(around, 2));
+        let arabic = leads(bytes);
+        let ascii = !_mm512_movepi8_mask(bytes);
+        let bits = _mm512_or_si512(
+            find(&classes.bits[0], ascii, bytes),
+            find(&classes.bits[1], arabic, place(bytes, next)),
+        );
+        Classified {
+            classes: std::array::from_fn(|nth| _mm512_test_epi8_mask(bits, splat(1 << nth))),
+            inner: _mm512_cmplt_epi8_mask(bytes, splat(0xC0)),
+            rare: rare(around),
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    fn fold(folds: &Folds, around: &Around) -> [u8; BLOCK] {
+        let [before, bytes, next] = [0, 1, 2].map(|from| block(around, from));
+        let (first, second) = (leads(bytes), leads(before) & _mm512_cmplt_epi8_mask(bytes, splat(0xC0)));
+        let ascii = !_mm512_movepi8_mask(bytes);
+        let found = _mm512_or_si512(
+            find(&folds.first[0], ascii, bytes),
+            _mm512_or_si512(
+                find(&folds.first[1], first, place(bytes, next)),
+                find(&folds.second, second, place(before, bytes)),
+            ),
+        );
+        let all = _mm512_mask_mov_epi8(splat(b' '), ascii | first | second, found);
+        let mut folded = [0; BLOCK];
+        // SAFETY: 64 bytes are written to an array of as many.
+        unsafe { _mm512_storeu_si512(folded.as_mut_ptr().cast(), all) };
+        folded
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::blocks::{self, Around, Classes, Classified, Folds, Vectors};
+
+    struct All<'t> {
+        classes: &'t Classes<8>,
+        folds: &'t Folds,
+        around: &'t Around,
+    }
+
+    impl Work for All<'_> {
+        type Output = (Classified<8>, [u8; blocks::BLOCK], u64, u64);
+
+        #[inline(always)]
+        fn run(self, vectors: impl Vectors) -> Self::Output {
+            let Self { classes, folds, around } = self;
+            let folded = vectors.fold(folds, around);
+            let equal = vectors.equal(&folded, around[1]);
+            (vectors.classify(classes, around), folded, vectors.rare(around), equal)
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn all_vectors_do_the_same(
+            chars in vec(prop_oneof!["[ -~]", "[\u{600}-\u{67F}]", any::<char>().prop_map(String::from)], 0..40),
+            bytes in vec(any::<u8>(), blocks::BLOCK + 2),
+            salt in 1_u32..,
+        ) {
+            let bits = |c: char| u32::from(c).wrapping_mul(salt | 1).to_be_bytes();
+            let classes = Classes::new(|c| bits(c)[0]);
+            let folds = Folds::new(|c| [bits(c)[1], bits(c)[2]]);
+            let text = [chars.concat().as_bytes(), &bytes].concat();
+            for around in [text.first_chunk(), text.last_chunk()].into_iter().flatten() {
+                let all = || All { classes: &classes, folds: &folds, around };
+                let expected = all().run(Bytewise);
+                prop_assert_eq!(on_blocks(all()), expected);
+                #[cfg(target_arch = "x86_64")]
+                if has_avx2() {
+                    // SAFETY: the CPU has the features.
+                    prop_assert_eq!(unsafe { avx2::on_blocks(all()) }, expected);
+                }
+            }
+        }
     }
 }

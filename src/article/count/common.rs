@@ -1,113 +1,83 @@
-//! Common: the counts of a text of ASCII, common Arabic letters and common signs, many bytes at a time.
+//! Common: the counts of a text, a block at a time; only rare characters are looked at one by one.
 
-use crate::lanes::{Any, Around, BLOCK, Counts, Look, Passed, Shown, is_continuation, is_rare};
-use crate::normalize::widest;
+use super::{CLASSES, Class};
+use crate::blocks::{Around, BLOCK, Classes, Look, Places, Shown, Vectors};
+use crate::normalize::on_blocks;
+use std::sync::LazyLock;
 
-/// What such a text holds.
+/// What a text holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tally {
     pub(super) characters: usize,
     pub(super) words: usize,
     pub(super) arabic: usize,
-    pub(super) others: usize,
+    pub(super) letters: usize,
 }
 
 impl Tally {
-    /// Counts a text; `None` where anything uncommon stands in it.
-    pub(super) fn of(text: &str) -> Option<Self> {
-        let bytes = text.as_bytes();
-        let seen = widest(Shown::of(bytes, Counting::of(bytes)));
-        if seen.uncommon.any() {
-            return None;
-        }
-        let [inner, arabic, others] = seen.counts.sums();
-        Some(Self { characters: bytes.len() - inner, words: seen.words, arabic, others })
+    /// Counts a text.
+    pub(super) fn of(text: &str) -> Self {
+        let counting =
+            Counting { text, sets: &SETS, tally: Self::default(), inner: 0, opens: true, white: 0 };
+        let Counting { mut tally, inner, .. } = on_blocks(Shown::of(text.as_bytes(), counting));
+        tally.characters = text.len() - inner;
+        tally
+    }
+}
+
+/// Arabic letters, all letters, what makes a word, and white space.
+static SETS: LazyLock<Classes<4>> = LazyLock::new(|| Classes::new(|c| sets(super::class(c))));
+
+/// A bit for each set that a class belongs to.
+fn sets(class: Class) -> u8 {
+    match class {
+        Class::Arabic => 0b0111,
+        Class::Letter => 0b0110,
+        Class::Digit => 0b0100,
+        Class::Space => 0b1000,
+        Class::Other => 0,
     }
 }
 
 struct Counting<'t> {
-    bytes: &'t [u8],
-    uncommon: Any,
-    /// Bytes inside of characters, Arabic letters, and other letters.
-    counts: Counts<3>,
-    words: usize,
-    /// Whether the block before ended in white space: 1 or 0.
-    behind_white: u32,
-}
-
-impl<'t> Counting<'t> {
-    fn of(bytes: &'t [u8]) -> Self {
-        Self { bytes, uncommon: Any::NONE, counts: Counts::NONE, words: 0, behind_white: 1 }
-    }
+    text: &'t str,
+    sets: &'t Classes<4>,
+    tally: Tally,
+    /// Bytes inside of characters.
+    inner: usize,
+    /// Whether a run between white space has begun, or is about to, that holds no letter or digit yet.
+    opens: bool,
+    /// The bytes of the next block that are of white space which began in the last one.
+    white: u64,
 }
 
 impl Look for Counting<'_> {
-    const EDGE: u8 = b' ';
-
     #[inline(always)]
-    fn block(&mut self, start: usize, around: &Around) {
-        let [rare, inner, arabic, others, word, white] = Passed::all(|at| {
-            let (a, b) = (around[at + 1], around[at + 2]);
-            let (arabic, other) = (is_arabic(a, b), is_other_letter(a, b));
-            let word = arabic | other | is_digit(a, b);
-            [is_rare(a), is_continuation(a), arabic, other, word, is_white(a)]
-        });
-        // Only blocks that hold a rare byte, or follow one, hold an uncommon character.
-        if rare.any() | is_rare(around[0]) {
-            self.uncommon.add(Passed::of(around, |_, a, b| is_uncommon(a, b)));
+    fn block(&mut self, vectors: impl Vectors, start: usize, around: &Around) {
+        let seen = vectors.classify(self.sets, around);
+        let [mut arabic, mut letters, mut word, mut white] = seen.classes;
+        white |= std::mem::take(&mut self.white);
+        for place in Places(seen.rare) {
+            let class = CLASSES.at(self.text, start + place);
+            let [of_arabic, of_letters, of_word, of_white] =
+                [0, 1, 2, 3].map(|set| u64::from(sets(class) >> set & 1));
+            arabic |= of_arabic << place;
+            letters |= of_letters << place;
+            word |= of_word << place;
+            // All bytes of it are white space; of no other plane than the first are more than three.
+            let bytes = if around[place + 1] < 0xE0 { 0b11 } else { 0b111 };
+            let bytes = u128::from(of_white * bytes) << place;
+            white |= bytes as u64;
+            self.white |= (bytes >> BLOCK) as u64;
         }
-        self.counts.add([inner, arabic, others]);
-        let (word, white) = (word.mask(), white.mask());
-        let opens = (white << 1 | self.behind_white) & !white;
-        self.behind_white = white >> (BLOCK - 1);
-        // A sum carries each sign that opens a run over all that is no word, to where a word or white space begins.
-        let (signs, between) = (opens & !word, !(word | white));
-        let (sum, beyond) = signs.overflowing_add(between);
-        self.words += ((opens | sum & !between) & word).count_ones() as usize;
-        if beyond {
-            let last = start + signs.ilog2() as usize;
-            self.words += usize::from(holds_word(&self.bytes[last..]));
-        }
+        self.inner += seen.inner.count_ones() as usize;
+        self.tally.arabic += arabic.count_ones() as usize;
+        self.tally.letters += letters.count_ones() as usize;
+        // A sum carries the opening of a run over all that is no word, to where a word or white space begins.
+        let between = !(word | white);
+        let opens = (white << 1 | u64::from(self.opens)) & !white;
+        let (sum, goes_on) = (opens & between).overflowing_add(between);
+        self.tally.words += ((opens | sum & !between) & word).count_ones() as usize;
+        self.opens = goes_on | (white >> (BLOCK - 1) != 0);
     }
-}
-
-/// Whether a run that opens with a sign or a mark holds a letter or digit.
-#[inline(never)]
-fn holds_word(run: &[u8]) -> bool {
-    let pairs = run.iter().copied().zip(run[1..].iter().copied().chain([b' ']));
-    pairs
-        .take_while(|&(a, _)| !is_white(a))
-        .any(|(a, b)| is_other_letter(a, b) | is_digit(a, b) | is_arabic(a, b))
-}
-
-/// Whether two bytes begin, or are inside of, a character that is none of ASCII, of U+0600–06D3, « », and U+2010–2027.
-#[inline(always)]
-fn is_uncommon(a: u8, b: u8) -> bool {
-    let latin = (a == 0xC2) & (b != 0xAB) & (b != 0xBB) | (a.wrapping_sub(0xC3) < 0xD8 - 0xC3);
-    let arabic = (a == 0xDB) & (b >= 0x94);
-    let sign = (a == 0xE2) & (b != 0x80) | (a == 0x80) & is_continuation(b) & (b.wrapping_sub(0x90) >= 0x18);
-    latin | arabic | sign | (a >= 0xDC) & (a != 0xE2)
-}
-
-/// Whether two bytes are a letter of U+0600–06D3.
-#[inline(always)]
-fn is_arabic(a: u8, b: u8) -> bool {
-    let second = (b.wrapping_sub(0x81) < 0x8B - 0x81) | (b >= 0xAE) & (b != 0xB0);
-    (a == 0xD8) & (b >= 0xA0) | (a == 0xD9) & second | (a == 0xDA) | (a == 0xDB)
-}
-
-/// Whether two bytes begin a letter of ASCII, or are a tatweel, which is a letter of no script.
-#[inline(always)]
-fn is_other_letter(a: u8, b: u8) -> bool {
-    ((a | 0x20).wrapping_sub(b'a') < 26) | (a == 0xD9) & (b == 0x80)
-}
-
-#[inline(always)]
-fn is_digit(a: u8, b: u8) -> bool {
-    (a.wrapping_sub(b'0') < 10) | (a == 0xD9) & (b.wrapping_sub(0xA0) < 10)
-}
-
-#[inline(always)]
-fn is_white(a: u8) -> bool {
-    (a == b' ') | (a.wrapping_sub(b'\t') < 5)
 }

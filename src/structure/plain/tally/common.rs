@@ -1,75 +1,91 @@
-//! Common: the tally of a line of ASCII, the letters, digits and marks of Arabic, common signs, spaces and NBSP, counted
-//! many bytes at a time while its key is folded.
+//! Common: the tally of a line of ASCII, the letters, digits and marks of Arabic, common signs, spaces and NBSP, counted a
+//! block at a time while its key is folded.
 //!
-//! Letters and digits are counted as they fold, words by the spaces between them; at signs and wide spaces, which are
-//! few, the line is looked at closer.
+//! Words are counted by the spaces between them; at signs and wide spaces, which are few, the line is looked at closer.
+
+use std::sync::LazyLock;
 
 use super::{NO_BREAK_SPACE, SORTS, Sort, Tally, WIDE};
-use crate::lanes::{Around, BLOCK, Counts, Passed, Places, is_continuation};
+use crate::blocks::{Around, BLOCK, Classes, Places, Vectors};
 use crate::structure::key::{Beside, Key};
 
 /// What a line is made of as [`Tally::slowly`] counts it, if that is common, while its key is read; `None` where that
 /// must be read slowly.
 pub(super) fn read(text: &str, key: &mut Key) -> Option<Option<Tally>> {
-    let mut signs = Tally::default();
-    let counting =
-        Counting { text, counts: Counts::NONE, words: 0, behind_space: 1, signs: &mut signs, is_odd: false };
-    let Counting { counts, words, is_odd, .. } = key.read_beside(text, counting)?;
-    let [characters, arabic, latin, digits] = counts.sums().map(|sum| sum as u16);
-    let tally = Tally { words: words as u16, characters, arabic, latin, digits, ..signs };
+    let counting = Counting {
+        text,
+        sets: &SETS,
+        tally: Tally::default(),
+        behind_space: 1,
+        no_break_space: 0,
+        is_odd: false,
+    };
+    let Counting { tally, is_odd, .. } = key.read_beside(text, counting)?;
     Some((!is_odd).then_some(tally))
 }
 
+/// Sorts that are counted alike; the last one is of lines that are counted slowly.
+static SETS: LazyLock<Classes<7>> = LazyLock::new(|| {
+    Classes::new(|c| match super::sort(c) {
+        Sort::Arabic => 1 << 0,
+        Sort::Latin => 1 << 1,
+        Sort::Digit => 1 << 2,
+        Sort::Space if c == ' ' => 1 << 3,
+        Sort::Silent => 1 << 4,
+        Sort::Letter | Sort::Space | Sort::NoBreakSpace | Sort::Tab => 1 << 6,
+        _ => 1 << 5,
+    })
+});
+
 struct Counting<'t> {
     text: &'t str,
-    /// Visible characters, Arabic letters, Latin ones, and digits.
-    counts: Counts<4>,
-    words: u32,
+    sets: &'t Classes<7>,
+    tally: Tally,
     /// Whether the block before ended in a space: 1 or 0.
-    behind_space: u32,
-    /// What signs add.
-    signs: &'t mut Tally,
+    behind_space: u64,
+    /// Whether it ended in the first byte of a NBSP: 1 or 0.
+    no_break_space: u64,
     /// Whether anything uncommon stands in the line.
     is_odd: bool,
 }
 
 impl Beside for Counting<'_> {
     #[inline(always)]
-    fn block(&mut self, start: usize, around: &Around, folded: &[u8; BLOCK]) {
-        let [visible, arabic, latin, digits, space, wide, silent, control, sign] = Passed::all(|at| {
-            let (before, a, b, folded) = (around[at], around[at + 1], around[at + 2], folded[at]);
-            let (space, silent) = ((a == b' ') | is_no_break_space(a, b), is_silent(a, b));
-            let visible = !is_continuation(a) & !space & !silent;
-            [
-                visible,
-                folded >= 0xC0,
-                folded.wrapping_sub(b'a') < 26,
-                folded.wrapping_sub(b'0') < 10,
-                space,
-                space | is_no_break_space(before, a),
-                silent,
-                (a < b' ') | (a == 0x7F),
-                visible & ((folded == b' ') | (folded == b'@')),
-            ]
-        });
-        self.counts.add([visible, arabic, latin, digits]);
-        let inside = u32::MAX >> BLOCK.saturating_sub(self.text.len() - start);
+    fn block(&mut self, vectors: impl Vectors, start: usize, around: &Around) {
+        let seen = vectors.classify(self.sets, around);
+        let [arabic, latin, digits, mut space, silent, mut sign, odd] = seen.classes;
         // All bytes of spaces; those of a NBSP are two.
-        let spaces = wide.mask();
+        let mut spaces = space | self.no_break_space;
+        self.no_break_space = 0;
+        for place in Places(seen.rare) {
+            if around[place + 1..].starts_with(&[0xC2, 0xA0]) {
+                space |= 1 << place;
+                spaces |= 0b11 << place;
+                self.no_break_space = (place / (BLOCK - 1)) as u64;
+            } else {
+                sign |= 1 << place;
+            }
+        }
         let behind_space = spaces << 1 | self.behind_space;
         self.behind_space = spaces >> (BLOCK - 1);
         let opens = behind_space & !spaces;
         // A word of marks is none.
-        self.is_odd |= opens & silent.mask() | control.mask() != 0;
-        for place in Places(space.mask() & behind_space & inside) {
-            self.signs.gaps += u16::from(makes_gap(self.text, start + place));
+        self.is_odd |= (opens & silent) | odd != 0;
+        let inside = u64::MAX >> BLOCK.saturating_sub(self.text.len() - start);
+        for place in Places(space & behind_space & inside) {
+            self.tally.gaps += u16::from(makes_gap(self.text, start + place));
         }
-        for place in Places(sign.mask()) {
-            let up_to = opens & (u32::MAX >> (BLOCK - 1 - place));
-            let words = self.words + up_to.count_ones();
-            self.is_odd |= !count_sign(self.signs, self.text, start + place, words as u16);
+        for place in Places(sign) {
+            let up_to = opens & (u64::MAX >> (BLOCK - 1 - place));
+            let words = self.tally.words + up_to.count_ones() as u16;
+            self.is_odd |= !count_sign(&mut self.tally, self.text, start + place, words);
         }
-        self.words += opens.count_ones();
+        let count = |mask: u64| mask.count_ones() as u16;
+        self.tally.words += count(opens);
+        self.tally.characters += count(!(seen.inner | space | silent));
+        self.tally.arabic += count(arabic);
+        self.tally.latin += count(latin);
+        self.tally.digits += count(digits);
     }
 }
 
@@ -109,13 +125,7 @@ fn count_sign(signs: &mut Tally, text: &str, at: usize, words: u16) -> bool {
     !matches!(sort, Sort::Silent | Sort::Space | Sort::NoBreakSpace | Sort::Letter)
 }
 
-#[inline(always)]
-fn is_no_break_space(a: u8, b: u8) -> bool {
-    (a == 0xC2) & (b == 0xA0)
-}
-
 /// Tatweel and the marks of U+064B–065F and U+0670.
-#[inline(always)]
 fn is_silent(a: u8, b: u8) -> bool {
     (a == 0xD9) & ((b == 0x80) | (b.wrapping_sub(0x8B) < 0xA0 - 0x8B) | (b == 0xB0))
 }
