@@ -21,6 +21,7 @@ fn halves<T>(of: impl Fn(char) -> T) -> [[T; HALF]; 2] {
 }
 
 /// `N` classes of characters, to any of which a character may belong.
+#[derive(Clone, Debug)]
 pub struct Classes<const N: usize> {
     /// For each character a bit for each class.
     pub bits: [[u8; HALF]; 2],
@@ -55,6 +56,7 @@ pub struct Classified<const N: usize> {
 }
 
 /// What takes the place of each byte of a common character. Bytes of rare ones become spaces.
+#[derive(Clone, Debug)]
 pub struct Folds {
     /// Of a character of ASCII, and of the first byte of another.
     pub first: [[u8; HALF]; 2],
@@ -125,8 +127,7 @@ impl<L: Look> Work for Shown<'_, L> {
         let Self { bytes, mut look } = self;
         let mut copy;
         for start in (0..bytes.len()).step_by(BLOCK) {
-            // Only the first block and the last want an edge.
-            let around = match start.checked_sub(1).and_then(|before| bytes[before..].first_chunk()) {
+            let around = match around(bytes, start) {
                 Some(around) => around,
                 None => {
                     copy = at_edge(bytes, start);
@@ -139,9 +140,15 @@ impl<L: Look> Work for Shown<'_, L> {
     }
 }
 
+/// The block of a text that begins at `start`; `None` where it wants an edge, as only the first and the last do.
+#[inline(always)]
+pub fn around(bytes: &[u8], start: usize) -> Option<&Around> {
+    bytes[start.checked_sub(1)?..].first_chunk()
+}
+
 /// The block that begins at `start`, with spaces where the text does not reach.
 #[inline(never)]
-fn at_edge(bytes: &[u8], start: usize) -> Around {
+pub fn at_edge(bytes: &[u8], start: usize) -> Around {
     let mut around = [b' '; BLOCK + 2];
     let from = start.saturating_sub(1);
     let inner = &bytes[from..bytes.len().min(start + BLOCK + 1)];

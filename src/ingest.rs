@@ -6,8 +6,8 @@ use crate::article::{Article, Title};
 use crate::bidi;
 use crate::decode::{self, Decoded};
 use crate::error::{Error, Warning, WarningCode};
-use crate::lines::{Line, lines};
-use crate::normalize::Normalizer;
+use crate::lines::Parting;
+use crate::normalize::{Normalizer, on_blocks};
 use crate::record::{Aligned, Carried, Record, Source, content_id};
 use crate::structure::{self, DropKind, Kind, Reason, Structure, TitleSource};
 
@@ -82,9 +82,6 @@ impl<'a> Document<'a> {
     }
 }
 
-/// A guess at the length of lines, for room to hold them.
-const BYTES_OF_A_LINE: usize = 128;
-
 impl Pipeline {
     /// The first stage. Its result outlives the others, which borrow from it.
     pub fn decode<'a>(&self, document: &Document<'a>) -> Result<Decoded<'a>, Error> {
@@ -101,9 +98,7 @@ impl Pipeline {
 
     /// The same of a decoded text, whose title gives way to one that stands beside it.
     pub fn structure_of<'a>(&self, title: Option<&str>, text: &'a str) -> Structure<'a> {
-        let mut found: Vec<Line<'a>> = Vec::with_capacity(16 + text.len() / BYTES_OF_A_LINE);
-        found.extend(lines(text));
-        let mut structure = structure::recover(&found, &self.structure);
+        let mut structure = structure::recover(&on_blocks(Parting(text)), &self.structure);
         if let Some(title) = title {
             yield_title(&mut structure, &self.normalizer, title);
         }

@@ -5,7 +5,7 @@
 pub fn is_alphabetic(c: char) -> bool {
     match c {
         'ء'..='\u{657}' | 'a'..='z' | 'A'..='Z' => true,
-        '\0'..='@' => false,
+        '\0'..='@' | '«' | '»' | '\u{2000}'..='\u{206F}' => false,
         _ => c.is_alphabetic(),
     }
 }
@@ -15,7 +15,7 @@ pub fn is_alphabetic(c: char) -> bool {
 pub fn is_numeric(c: char) -> bool {
     match c {
         '0'..='9' | '٠'..='٩' => true,
-        '\0'..='\x7F' | 'ء'..='\u{657}' => false,
+        '\0'..='\x7F' | 'ء'..='\u{657}' | '«' | '»' | '\u{2000}'..='\u{206F}' => false,
         _ => c.is_numeric(),
     }
 }
@@ -25,7 +25,7 @@ pub fn is_numeric(c: char) -> bool {
 pub fn is_alphanumeric(c: char) -> bool {
     match c {
         '0'..='9' | '٠'..='٩' => true,
-        _ => is_alphabetic(c) || (c > '\x7F' && c.is_numeric()),
+        _ => is_alphabetic(c) || is_numeric(c),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Lines of a decoded text: numbered, borrowed, parted at every line end that Unicode knows.
 
+use std::sync::LazyLock;
+
 use crate::ascii::AsciiSet;
-use crate::lanes::{BLOCK, Passed, is_continuation};
+use crate::blocks::{self, BLOCK, Bytewise, Classes, Places, Vectors, Work};
 
 /// One line without its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +25,7 @@ impl<'a> Line<'a> {
     }
 
     fn new(number: usize, text: &'a str, signs: AsciiSet) -> Self {
-        Self { number, text, visible: text.trim_matches(is_invisible), signs }
+        Self { number, text, visible: visible(text), signs }
     }
 
     /// Only white space, NBSP, BOM or invisible controls.
@@ -35,6 +37,22 @@ impl<'a> Line<'a> {
     pub fn space(&self) -> &'a str {
         &self.text[..self.visible.as_ptr() as usize - self.text.as_ptr() as usize]
     }
+}
+
+/// A text without what is invisible at its ends.
+fn visible(text: &str) -> &str {
+    // Nearly all lines begin and end with a letter or sign. U+061C is the one character of its row that is invisible.
+    let begins = match text.as_bytes() {
+        [b'!'..=b'~' | 0xD9, ..] => true,
+        [0xD8, trail, ..] => *trail != 0x9C,
+        _ => false,
+    };
+    let ends = match text.as_bytes() {
+        [.., b'!'..=b'~'] | [.., 0xD9, _] => true,
+        [.., 0xD8, trail] => *trail != 0x9C,
+        _ => false,
+    };
+    if begins && ends { text } else { text.trim_matches(is_invisible) }
 }
 
 /// Whether nothing in `text` is visible: white space of any kind, C0 and C1 controls, the invisible
@@ -59,22 +77,51 @@ pub fn is_invisible(c: char) -> bool {
 /// Splits a text into lines at LF, CRLF, CR, VT, FF, U+0085, U+2028 and U+2029
 /// (the mandatory breaks of UAX #14). A text that ends in a line end has no empty line after it.
 pub fn lines(text: &str) -> Lines<'_> {
-    Lines { text, at: 0, number: 0, telling: Telling { bytes: text.as_bytes(), next: 0, places: 0 } }
+    Lines::with(text, Bytewise)
+}
+
+/// All [`lines`] of a text, for any kind of vectors.
+pub struct Parting<'a>(pub &'a str);
+
+impl<'a> Work for Parting<'a> {
+    type Output = Vec<Line<'a>>;
+
+    #[inline(always)]
+    fn run(self, vectors: impl Vectors) -> Vec<Line<'a>> {
+        /// A guess at the length of lines, for room to hold them.
+        const BYTES_OF_A_LINE: usize = 128;
+        let mut all = Vec::with_capacity(16 + self.0.len() / BYTES_OF_A_LINE);
+        // Not `extend`, which would be compiled for the least of processors.
+        for line in Lines::with(self.0, vectors) {
+            all.push(line);
+        }
+        all
+    }
 }
 
 /// Iterator of [`lines`].
 #[derive(Clone, Debug)]
-pub struct Lines<'a> {
+pub struct Lines<'a, V = Bytewise> {
     text: &'a str,
     /// Where the next line begins.
     at: usize,
     number: usize,
-    telling: Telling<'a>,
+    telling: Telling<'a, V>,
 }
 
-impl<'a> Iterator for Lines<'a> {
+impl<'a, V: Vectors> Lines<'a, V> {
+    #[inline(always)]
+    fn with(text: &'a str, vectors: V) -> Self {
+        let telling =
+            Telling { bytes: text.as_bytes(), vectors, signs: &TELLING, next: 0, places: Places(0) };
+        Self { text, at: 0, number: 0, telling }
+    }
+}
+
+impl<'a, V: Vectors> Iterator for Lines<'a, V> {
     type Item = Line<'a>;
 
+    #[inline(always)]
     fn next(&mut self) -> Option<Line<'a>> {
         let Self { text, at: start, .. } = *self;
         let bytes = text.as_bytes();
@@ -131,67 +178,47 @@ fn line_end(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// Bytes whose places are looked for at once.
-const WINDOW: usize = u64::BITS as usize;
+/// The signs and controls of ASCII.
+static TELLING: LazyLock<Classes<1>> =
+    LazyLock::new(|| Classes::new(|c| u8::from(c.is_ascii() && c != ' ' && !c.is_ascii_alphanumeric())));
 
-/// Iterator over the places of a text that may tell something of a line: all but those of spaces, of what is common in
-/// Arabic, and of most letters and digits of ASCII.
+/// Iterator over the places of a text that may tell something of a line: the signs of ASCII, and rare characters.
 #[derive(Clone, Debug)]
-struct Telling<'a> {
+struct Telling<'a, V> {
     bytes: &'a [u8],
-    /// Where the window behind the one that is looked at begins.
+    vectors: V,
+    signs: &'static Classes<1>,
+    /// Where the block behind the one that is looked at begins.
     next: usize,
-    /// A bit for each place of the window that is left.
-    places: u64,
+    /// What is left of that.
+    places: Places,
 }
 
-impl Iterator for Telling<'_> {
+impl<V: Vectors> Iterator for Telling<'_, V> {
     type Item = usize;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<usize> {
-        while self.places == 0 {
-            let rest = self.bytes.get(self.next..).filter(|rest| !rest.is_empty())?;
-            self.places = match rest.first_chunk() {
-                Some(window) => telling(window),
-                None => telling_at_end(rest),
+        loop {
+            if let Some(place) = self.places.next() {
+                return Some(self.next - BLOCK + place);
+            }
+            if self.next >= self.bytes.len() {
+                return None;
+            }
+            let copy;
+            let around = match blocks::around(self.bytes, self.next) {
+                Some(around) => around,
+                None => {
+                    copy = blocks::at_edge(self.bytes, self.next);
+                    &copy
+                }
             };
-            self.next += WINDOW;
+            let seen = self.vectors.classify(self.signs, around);
+            self.places = Places(seen.classes[0] | seen.rare);
+            self.next += BLOCK;
         }
-        let place = self.places.trailing_zeros() as usize;
-        self.places &= self.places - 1;
-        Some(self.next - WINDOW + place)
     }
-}
-
-/// A bit for each place of a window that may tell something.
-#[inline]
-fn telling(window: &[u8; WINDOW]) -> u64 {
-    let tells = |byte: u8| !(is_continuation(byte) | (byte == b' ') | (byte & 0xFE == 0xD8));
-    let telling = mask(window, tells);
-    // Three in a row are a word of ASCII, most likely.
-    if telling & telling << 1 & telling << 2 == 0 {
-        return telling;
-    }
-    telling & mask(window, |byte| ((byte | 0x20).wrapping_sub(b'a') >= 26) & (byte.wrapping_sub(b'0') >= 10))
-}
-
-#[inline(never)]
-fn telling_at_end(rest: &[u8]) -> u64 {
-    let mut window = [b' '; WINDOW];
-    window[..rest.len()].copy_from_slice(rest);
-    telling(&window)
-}
-
-/// A bit for each byte that passes.
-#[inline(always)]
-fn mask(window: &[u8; WINDOW], test: impl Fn(u8) -> bool) -> u64 {
-    let (halves, _) = window.as_chunks::<BLOCK>();
-    let [low, high] = [halves[0], halves[1]].map(|half| {
-        let [passed] = Passed::all(|at| [test(half[at])]);
-        u64::from(passed.mask())
-    });
-    low | high << BLOCK
 }
 
 #[cfg(test)]
