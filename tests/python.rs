@@ -1,4 +1,5 @@
-//! Python packaging: `pip install .` puts the command on PATH, `pip install ./python` gives the module.
+//! Python packaging: `pip install .` puts the command on PATH, `pip install ./python` gives the module. And the job in
+//! Python that benches compare with.
 
 #![allow(clippy::print_stderr)]
 
@@ -8,6 +9,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use seedtool::schema::Shape;
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// Runs a program to its end; its standard output, or `None` where it cannot be run or fails.
@@ -19,6 +22,24 @@ fn run(program: impl AsRef<Path>, arguments: &[&str]) -> Option<String> {
         return None;
     }
     String::from_utf8(output.stdout).ok()
+}
+
+#[test]
+fn the_job_that_is_measured_beside_seedtool_fills_every_field() {
+    let Some(records) = run("python3", &["benches/whole/job.py", "seeds"]) else {
+        eprintln!("skipped: python3 is not there");
+        return;
+    };
+    let validator = jsonschema::validator_for(&Shape::Record.json_schema()).expect("a valid schema");
+    let records: Vec<Value> = records.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(records.len(), common::seeds().len());
+    for mut record in records {
+        // Its hash is another one, and says so.
+        let id = record["id"].as_str().expect("an id").replace("b2-", "b3-");
+        record["id"] = id.into();
+        let errors: Vec<String> = validator.iter_errors(&record).map(|error| error.to_string()).collect();
+        assert_eq!(errors, [""; 0]);
+    }
 }
 
 #[test]
