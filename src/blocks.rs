@@ -88,6 +88,9 @@ pub trait Vectors: Copy {
 
     /// The bytes of a block that are `byte`.
     fn equal(self, block: &[u8; BLOCK], byte: u8) -> u64;
+
+    /// Closes up the bytes of a block that stay, and tells how many; what stands behind them means nothing.
+    fn close_up(self, block: &[u8; BLOCK], stays: u64) -> ([u8; BLOCK], usize);
 }
 
 /// A piece of work on blocks, for any kind of vectors.
@@ -231,5 +234,14 @@ impl Vectors for Bytewise {
     #[inline(always)]
     fn equal(self, block: &[u8; BLOCK], byte: u8) -> u64 {
         block.iter().rev().fold(0, |mask, &other| mask << 1 | u64::from(other == byte))
+    }
+
+    #[inline(always)]
+    fn close_up(self, block: &[u8; BLOCK], stays: u64) -> ([u8; BLOCK], usize) {
+        let mut closed = [0; BLOCK];
+        for (closed, place) in closed.iter_mut().zip(Places(stays)) {
+            *closed = block[place];
+        }
+        (closed, stays.count_ones() as usize)
     }
 }

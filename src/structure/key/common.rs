@@ -121,16 +121,9 @@ fn close_up(vectors: impl Vectors, folded: &mut [u8]) {
     let mut length = 0;
     for start in (0..folded.len()).step_by(BLOCK) {
         let Some(&block) = folded[start..].first_chunk::<BLOCK>() else { break };
-        let stays = !vectors.equal(&block, NOTHING);
-        if stays == u64::MAX {
-            folded[length..length + BLOCK].copy_from_slice(&block);
-            length += BLOCK;
-        } else {
-            for place in Places(stays) {
-                folded[length] = block[place];
-                length += 1;
-            }
-        }
+        let (closed, kept) = vectors.close_up(&block, !vectors.equal(&block, NOTHING));
+        folded[length..length + BLOCK].copy_from_slice(&closed);
+        length += kept;
     }
     folded[length..].fill(b' ');
 }
