@@ -442,26 +442,37 @@ mod avx2 {
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
     pub(super) unsafe fn clean(kernel: &Kernel, text: &[u8]) -> usize {
         let mut at = 0;
-        // The text's last bytes, filled once; what follows them counts as a line end.
-        let mut tail = [b'\n'; BLOCK + 1];
-        while at < text.len() {
-            let rest = &text[at..];
-            let from = if rest.len() > BLOCK {
-                rest.as_ptr()
-            } else {
-                tail[..rest.len()].copy_from_slice(rest);
-                tail.as_ptr()
-            };
+        while text.len() - at > BLOCK {
             // SAFETY: a block and a byte more can be read there.
-            if let Some(block) = unsafe { classify(kernel, from) } {
-                let Block { end, stop, drop, .. } = place(kernel, text, block, at);
-                if _bzhi_u64(stop | drop, (end - at) as u32) != 0 {
-                    return at;
-                }
+            if !unsafe { is_clean(kernel, text, at, text[at..].as_ptr()) } {
+                return at;
             }
-            at += whole(text, at).min(rest.len());
+            at += whole(text, at);
         }
-        at
+        // What is left is mostly clean, and so is the last block there is. What follows the text counts as a line end.
+        if let (Some(end), Some(b'!'..)) = (text.last_chunk::<{ BLOCK + 1 }>(), text.last())
+            // SAFETY: it is a block and a byte more.
+            && unsafe { classify(kernel, end.as_ptr()) }.is_none()
+        {
+            return text.len();
+        }
+        let mut tail = [b'\n'; BLOCK + 1];
+        tail[..text.len() - at].copy_from_slice(&text[at..]);
+        // SAFETY: as above.
+        if unsafe { is_clean(kernel, text, at, tail.as_ptr()) } { text.len() } else { at }
+    }
+
+    /// Whether nothing needs a change in the block of a text at `at`, which is read from `from`.
+    ///
+    /// # Safety
+    /// The CPU has the features, and 65 bytes can be read from `from`.
+    #[inline]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    unsafe fn is_clean(kernel: &Kernel, text: &[u8], at: usize, from: *const u8) -> bool {
+        // SAFETY: as the caller says.
+        let Some(block) = (unsafe { classify(kernel, from) }) else { return true };
+        let Block { end, stop, drop, .. } = place(kernel, text, block, at);
+        _bzhi_u64(stop | drop, (end - at) as u32) == 0
     }
 
     /// Bytes of a full block of a text at `at` without a character that it would cut.
