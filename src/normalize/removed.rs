@@ -47,23 +47,36 @@ pub(super) fn between_equal_ends<'t>(one: &'t str, other: &'t str) -> (&'t str, 
 }
 
 /// Bytes that are compared at once.
-const COMPARED: usize = 32;
+const COMPARED: usize = size_of::<u128>();
 
 /// How many bytes two texts begin with alike.
 fn equal(one: &[u8], other: &[u8]) -> usize {
-    let (ones, others) = (one.as_chunks::<COMPARED>().0, other.as_chunks::<COMPARED>().0);
-    let start = COMPARED * ones.iter().zip(others).take_while(|(one, other)| one == other).count();
-    let rest = one[start..].iter().zip(&other[start..]);
-    start + rest.take_while(|(one, other)| one == other).count()
+    let (ones, others) = (one.as_chunks().0, other.as_chunks().0);
+    let unlike =
+        ones.iter().zip(others).map(|(&one, &other)| u128::from_le_bytes(one) ^ u128::from_le_bytes(other));
+    let mut start = 0;
+    for unlike in unlike {
+        if unlike != 0 {
+            return start + unlike.trailing_zeros() as usize / 8;
+        }
+        start += COMPARED;
+    }
+    start + one[start..].iter().zip(&other[start..]).take_while(|(one, other)| one == other).count()
 }
 
 /// How many bytes they end with alike.
 fn equal_at_end(one: &[u8], other: &[u8]) -> usize {
-    let (ones, others) = (one.as_rchunks::<COMPARED>().1, other.as_rchunks::<COMPARED>().1);
-    let alike = ones.iter().rev().zip(others.iter().rev()).take_while(|(one, other)| one == other);
-    let end = COMPARED * alike.count();
-    let (one, other) = (&one[..one.len() - end], &other[..other.len() - end]);
-    end + one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count()
+    let (ones, others) = (one.as_rchunks().1.iter().rev(), other.as_rchunks().1.iter().rev());
+    let unlike = ones.zip(others).map(|(&one, &other)| u128::from_le_bytes(one) ^ u128::from_le_bytes(other));
+    let mut end = 0;
+    for unlike in unlike {
+        if unlike != 0 {
+            return end + unlike.leading_zeros() as usize / 8;
+        }
+        end += COMPARED;
+    }
+    let (one, other) = (one[..one.len() - end].iter().rev(), other[..other.len() - end].iter().rev());
+    end + one.zip(other).take_while(|(one, other)| one == other).count()
 }
 
 /// What was taken away from a text of common characters that join nothing, where such go ([`clears`]); `None` of others.
