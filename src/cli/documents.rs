@@ -15,7 +15,7 @@ use serde::Serialize;
 use seedtool::corpus::{Input, Lines, Outcome, Visitor, Worker};
 use seedtool::error::ErrorCode;
 use seedtool::ingest::Pipeline;
-use seedtool::json;
+use seedtool::json::Json;
 use seedtool::ordered::{self, Turn};
 use seedtool::sink::Sink;
 use seedtool::sink::manifest::{Failure, Manifest, Part, Piece};
@@ -166,11 +166,11 @@ fn number(id: &str) -> u128 {
 
 impl Written {
     /// Adds a line of JSON, or several that are indented.
-    pub(super) fn json(&mut self, value: &impl Serialize, pretty: bool) {
+    pub(super) fn json(&mut self, value: &(impl Json + Serialize), pretty: bool) {
         const WRITABLE: &str = "a record holds what JSON can, and memory takes what is written";
         match pretty {
             true => serde_json::to_writer_pretty(&mut self.data, value).expect(WRITABLE),
-            false => json::write(&mut self.data, value).expect(WRITABLE),
+            false => value.write(&mut self.data),
         }
         self.data.push(b'\n');
     }
