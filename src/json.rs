@@ -157,34 +157,60 @@ impl Json for &str {
 
 impl Json for str {
     fn write(&self, out: &mut Vec<u8>) {
-        out.reserve(self.len() + 2);
+        let bytes = self.as_bytes();
+        out.reserve(bytes.len() + 2);
         out.push(b'"');
-        widest(Escaping { bytes: self.as_bytes(), copied: 0, out });
+        let mut copied = 0;
+        search(bytes, |start, mask| {
+            copied = escape_all(out, bytes, copied, start, mask);
+            true
+        });
+        out.extend_from_slice(&bytes[copied..]);
         out.push(b'"');
     }
+}
+
+/// Appends what stands from `copied` on to the last of some bytes behind `start` that must be escaped; returns where it
+/// ends.
+#[inline(never)]
+fn escape_all(out: &mut Vec<u8>, bytes: &[u8], mut copied: usize, start: usize, mut mask: u64) -> usize {
+    while mask != 0 {
+        let at = start + mask.trailing_zeros() as usize;
+        mask &= mask - 1;
+        if copied < at {
+            out.extend_from_slice(&bytes[copied..at]);
+        }
+        escape(out, bytes[at]);
+        copied = at + 1;
+    }
+    copied
+}
+
+/// Looks for bytes that a string holds only escaped, and shows them to `visit` while it says that it wants more: a place
+/// in the text, and a bit for each byte from there on, of which the lowest is the first.
+pub(crate) fn search(bytes: &[u8], visit: impl FnMut(usize, u64) -> bool) {
+    widest(Search { bytes, visit });
 }
 
 /// Bytes that are searched at once.
 const STRIDE: usize = 2 * BLOCK;
 
-/// Appends a text, of which all before `copied` is done, with escapes.
-struct Escaping<'t, 'o> {
+struct Search<'t, V> {
     bytes: &'t [u8],
-    copied: usize,
-    out: &'o mut Vec<u8>,
+    visit: V,
 }
 
-impl Wide for Escaping<'_, '_> {
+impl<V: FnMut(usize, u64) -> bool> Wide for Search<'_, V> {
     type Output = ();
 
     #[inline(always)]
-    fn run(mut self) {
-        let bytes = self.bytes;
+    fn run(self) {
+        let Self { bytes, mut visit } = self;
         let (strides, rest) = bytes.as_chunks();
         for (nth, stride) in strides.iter().enumerate() {
             let mask = to_escape(stride);
-            if mask != 0 {
-                self.escape(nth * STRIDE, mask);
+            if mask != 0 && !visit(nth * STRIDE, mask) {
+                return;
             }
         }
         let left = rest.len();
@@ -199,24 +225,7 @@ impl Wide for Escaping<'_, '_> {
             }
         };
         if mask != 0 {
-            self.escape(bytes.len() - left, mask);
-        }
-        self.out.extend_from_slice(&bytes[self.copied..]);
-    }
-}
-
-impl Escaping<'_, '_> {
-    /// Goes on to the last of some bytes behind `start` that must be escaped.
-    #[inline(never)]
-    fn escape(&mut self, start: usize, mut mask: u64) {
-        while mask != 0 {
-            let at = start + mask.trailing_zeros() as usize;
-            mask &= mask - 1;
-            if self.copied < at {
-                self.out.extend_from_slice(&self.bytes[self.copied..at]);
-            }
-            escape(self.out, self.bytes[at]);
-            self.copied = at + 1;
+            visit(bytes.len() - left, mask);
         }
     }
 }

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use memchr::memchr;
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorCode};
 use crate::ingest::Document;
+use crate::json::search;
 use crate::record::Carried;
 
 /// Which fields of an object are wanted.
@@ -81,24 +81,35 @@ impl Fields {
         if line.bytes().all(|byte| byte.is_ascii_whitespace()) {
             return Err(json("a blank line instead of a JSON object"));
         }
-        let mut found = Found { wanted: self, text: None, title: None, id: None, carried: Vec::new() };
-        let mut reader = serde_json::Deserializer::from_str(line);
-        reader.deserialize_map(&mut found).and_then(|()| reader.end()).map_err(|error| wrong(&error))?;
-        found.read()
+        match plain(line, Found::none(self)) {
+            Some(found) => found.read(),
+            None => closely(line, Found::none(self))?.read(),
+        }
     }
+}
+
+/// Finds the wanted fields of any object.
+fn closely<'w, 'a>(line: &'a str, mut found: Found<'w, 'a>) -> Result<Found<'w, 'a>, Error> {
+    let mut reader = serde_json::Deserializer::from_str(line);
+    reader.deserialize_map(&mut found).and_then(|()| reader.end()).map_err(|error| wrong(&error))?;
+    Ok(found)
 }
 
 /// The wanted fields as they stand in the line.
 struct Found<'w, 'a> {
     wanted: &'w Fields,
-    text: Option<&'a RawValue>,
-    title: Option<&'a RawValue>,
-    id: Option<&'a RawValue>,
-    carried: Vec<(&'w str, &'a RawValue)>,
+    text: Option<&'a str>,
+    title: Option<&'a str>,
+    id: Option<&'a str>,
+    carried: Vec<(&'w str, &'a str)>,
 }
 
-impl<'a> Found<'_, 'a> {
-    fn take(&mut self, key: &str, value: &'a RawValue) {
+impl<'w, 'a> Found<'w, 'a> {
+    fn none(wanted: &'w Fields) -> Self {
+        Self { wanted, text: None, title: None, id: None, carried: Vec::new() }
+    }
+
+    fn take(&mut self, key: &str, value: &'a str) {
         let wanted = self.wanted;
         if key == wanted.text {
             self.text = Some(value);
@@ -127,10 +138,8 @@ impl<'a> Found<'_, 'a> {
             return Err(json(message));
         };
         self.carried.sort_by_key(|(field, _)| carry.iter().position(|wanted| wanted == field));
-        let carried = |(field, value): &(&str, &RawValue)| Carried {
-            field: (*field).to_owned(),
-            json: value.get().to_owned(),
-        };
+        let carried =
+            |(field, value): &(&str, &str)| Carried { field: (*field).to_owned(), json: (*value).to_owned() };
         Ok(Parsed {
             text: string(field, text)?,
             title: scalar(title, self.title)?.filter(|title| !title.trim().is_empty()),
@@ -150,7 +159,7 @@ impl<'de> Visitor<'de> for &mut Found<'_, 'de> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(Text(key)) = map.next_key()? {
             match self.is_wanted(&key) {
-                true => self.take(&key, map.next_value()?),
+                true => self.take(&key, map.next_value::<&RawValue>()?.get()),
                 false => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -187,57 +196,153 @@ impl<'de> Deserialize<'de> for Text<'de> {
     }
 }
 
-fn is_string(raw: &RawValue) -> bool {
-    raw.get().starts_with('"')
+/// The same of an object whose keys hold no escape; `None` of whatever else, which takes a closer look.
+fn plain<'w, 'a>(line: &'a str, mut found: Found<'w, 'a>) -> Option<Found<'w, 'a>> {
+    let mut rest = behind_space(behind_space(line).strip_prefix('{')?);
+    loop {
+        let (key, after) = quoted(rest)?;
+        let key = &key[1..key.len() - 1];
+        let (value, after) = value(behind_space(behind_space(after).strip_prefix(':')?))?;
+        if key.contains('\\') {
+            return None;
+        }
+        if found.is_wanted(key) {
+            found.take(key, value);
+        }
+        let after = behind_space(after);
+        match after.as_bytes().first()? {
+            b',' => rest = behind_space(&after[1..]),
+            b'}' => return behind_space(&after[1..]).is_empty().then_some(found),
+            _ => return None,
+        }
+    }
 }
 
-fn string<'a>(field: &str, raw: &'a RawValue) -> Result<Cow<'a, str>, Error> {
+fn behind_space(text: &str) -> &str {
+    text.trim_start_matches([' ', '\t', '\n', '\r'])
+}
+
+/// The value that a text begins with, and what follows.
+fn value(text: &str) -> Option<(&str, &str)> {
+    if text.starts_with('"') {
+        return quoted(text);
+    }
+    let value: &RawValue = serde_json::Deserializer::from_str(text).into_iter().next()?.ok()?;
+    Some(text.split_at(value.get().len()))
+}
+
+/// The string that a text begins with, with its quotation marks, and what follows.
+fn quoted(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix('"')?.as_bytes();
+    let (mut end, mut next) = (None, 0);
+    search(inner, |start, mask| {
+        places(start, mask).all(|at| match inner[at] {
+            // Behind a reverse solidus.
+            _ if at < next => true,
+            b'\\' => {
+                let length = length_of_escape(&inner[at + 1..]);
+                next = at + length.unwrap_or_default();
+                length.is_some()
+            }
+            quotation_mark_or_control => {
+                end = (quotation_mark_or_control == b'"').then_some(at);
+                false
+            }
+        })
+    });
+    end.map(|end| text.split_at(end + 2))
+}
+
+/// The places of the bits that are set, from `start` on.
+fn places(start: usize, mut mask: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (mask != 0).then(|| start + mask.trailing_zeros() as usize);
+        mask &= mask.wrapping_sub(1);
+        place
+    })
+}
+
+/// The length of an escape, by what follows its reverse solidus; `None` of what is none.
+fn length_of_escape(behind: &[u8]) -> Option<usize> {
+    match behind.first()? {
+        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
+        b'u' => behind.get(1..5)?.iter().all(u8::is_ascii_hexdigit).then_some(6),
+        _ => None,
+    }
+}
+
+fn is_string(raw: &str) -> bool {
+    raw.starts_with('"')
+}
+
+fn string<'a>(field: &str, raw: &'a str) -> Result<Cow<'a, str>, Error> {
     if let Some(text) = unescaped(raw) {
         return Ok(text);
     }
-    match serde_json::from_str(raw.get()) {
+    match serde_json::from_str(raw) {
         Ok(Text(text)) => Ok(text),
         Err(error) => Err(json(format!("field `{field}`: {}", reason(&error)))),
     }
 }
 
-/// What a string says whose escapes are of two characters; `None` for any other, which takes a closer look.
-fn unescaped(raw: &RawValue) -> Option<Cow<'_, str>> {
-    let inner = raw.get().strip_prefix('"')?.strip_suffix('"')?;
-    let Some(mut at) = memchr(b'\\', inner.as_bytes()) else { return Some(inner.into()) };
-    let mut text = String::with_capacity(inner.len());
+/// What a string says whose escapes are of two characters; `None` for any other, which takes a closer look. Whatever it
+/// holds that must be escaped is.
+fn unescaped(raw: &str) -> Option<Cow<'_, str>> {
+    let inner = raw.strip_prefix('"')?.strip_suffix('"')?;
+    let bytes = inner.as_bytes();
+    let mut text = String::new();
     let mut start = 0;
-    loop {
-        text.push_str(&inner[start..at]);
-        text.push(match inner.as_bytes().get(at + 1)? {
-            b'n' => '\n',
-            b't' => '\t',
-            b'r' => '\r',
-            b'b' => '\u{8}',
-            b'f' => '\u{C}',
-            &sign @ (b'"' | b'\\' | b'/') => char::from(sign),
-            _ => return None,
+    let mut is_short = true;
+    search(bytes, |first, mask| {
+        is_short = places(first, mask).all(|at| {
+            // Behind a reverse solidus.
+            if at < start {
+                return true;
+            }
+            let Some(c) = bytes.get(at + 1).and_then(|&sign| escaped(sign)) else { return false };
+            if text.is_empty() {
+                text.reserve_exact(inner.len());
+            }
+            text.push_str(&inner[start..at]);
+            text.push(c);
+            start = at + 2;
+            true
         });
-        start = at + 2;
-        match memchr(b'\\', &inner.as_bytes()[start..]) {
-            Some(next) => at = start + next,
-            None => break,
-        }
+        is_short
+    });
+    if !is_short {
+        return None;
+    }
+    if start == 0 {
+        return Some(inner.into());
     }
     text.push_str(&inner[start..]);
     Some(text.into())
 }
 
+/// What an escape of two characters stands for.
+fn escaped(sign: u8) -> Option<char> {
+    Some(match sign {
+        b'n' => '\n',
+        b't' => '\t',
+        b'r' => '\r',
+        b'b' => '\u{8}',
+        b'f' => '\u{C}',
+        b'"' | b'\\' | b'/' => char::from(sign),
+        _ => return None,
+    })
+}
+
 /// A string as it is, a number or truth value as it is written, nothing for null.
-fn scalar(field: &str, raw: Option<&RawValue>) -> Result<Option<String>, Error> {
-    let Some(raw) = raw.filter(|raw| raw.get() != "null") else { return Ok(None) };
+fn scalar(field: &str, raw: Option<&str>) -> Result<Option<String>, Error> {
+    let Some(raw) = raw.filter(|&raw| raw != "null") else { return Ok(None) };
     if is_string(raw) {
         return string(field, raw).map(|text| Some(text.into_owned()));
     }
-    if raw.get().starts_with(['[', '{']) {
+    if raw.starts_with(['[', '{']) {
         return Err(json(format!("field `{field}` is neither a string nor a number")));
     }
-    Ok(Some(raw.get().to_owned()))
+    Ok(Some(raw.to_owned()))
 }
 
 fn json(message: impl Into<String>) -> Error {
@@ -297,9 +402,37 @@ mod tests {
             if slashed {
                 written = written.replace('/', "\\/");
             }
-            let raw: &RawValue = serde_json::from_str(&written).expect("a value");
-            prop_assert_eq!(&*string("text", raw).expect("a string"), &*text);
-            prop_assert!(unescaped(raw).is_none_or(|read| read == text));
+            prop_assert_eq!(&*string("text", &written).expect("a string"), &*text);
+            prop_assert!(unescaped(&written).is_none_or(|read| read == text));
+        }
+    }
+
+    fn lines() -> impl Strategy<Value = String> {
+        let string = r#"("([a"نص{},:]|\\[nu"\\]|\\u00[4e]e|\\ud83d\\ude00|\\ud800|\u{1}){0,5}"|"text"|"title"|"id"|"url")"#;
+        let value =
+            format!(r#"({string}|-?[0-9.e]{{1,4}}|null|true|\[{string}, ?\{{\}}\]|\{{{string}:1\}})"#);
+        let member = format!(" ?{string} ?: ?{value} ?");
+        proptest::string::string_regex(&format!(r#" ?\{{({member},){{0,4}}({member})?\}}[ ]?x?"#))
+            .expect("a pattern")
+    }
+
+    proptest! {
+        #[test]
+        fn a_plain_object_is_read_as_on_a_closer_look(line in lines(), end in 0_usize..400) {
+            let fields = fields();
+            for line in [&*line, &line[..line.floor_char_boundary(end)]] {
+                if let Some(found) = plain(line, Found::none(&fields)) {
+                    let closely = closely(line, Found::none(&fields)).expect("what is plain is right");
+                    prop_assert_eq!(found.read(), closely.read());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn common_objects_are_plain() {
+        for line in [r#"{"text":"a\n\u0627","n":1}"#, r#" { "a" : [1, {}] , "text" : "" } "#] {
+            assert!(plain(line, Found::none(&fields())).is_some(), "{line}");
         }
     }
 
