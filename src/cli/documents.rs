@@ -49,8 +49,8 @@ struct Entry {
 }
 
 enum Became {
-    /// A record with this content id.
-    Record(u128),
+    /// A record, with its content id where others may have the same.
+    Record(Option<u128>),
     Error(ErrorCode),
     Skipped(&'static str),
     /// A piece that an earlier run did.
@@ -90,12 +90,13 @@ impl Job<'_> {
             source = source.resuming(earlier);
             manifest = Some(noted);
         }
-        let seen = self.dedup.then(HashSet::new);
+        let dedup = self.dedup;
+        let seen = dedup.then(HashSet::new);
         let mut ledger = Ledger { tally: Tally::start(), seen, bar: self.bar, sink, manifest };
         let worker = || {
             let mut worker = Worker::new(self.pipeline, self.options, self.lines, Arc::clone(&progress));
             move |batch: &mut Batch, turn: &mut Turn<'_, Written>| {
-                worker.work(batch, &mut Desk { render, turn });
+                worker.work(batch, &mut Desk { render, turn, dedup });
             }
         };
         ordered::run(
@@ -114,6 +115,7 @@ impl Job<'_> {
 struct Desk<'d, 't, R> {
     render: &'d R,
     turn: &'d mut Turn<'t, Written>,
+    dedup: bool,
 }
 
 impl<R> Desk<'_, '_, R> {
@@ -135,7 +137,9 @@ impl<R: Render> Visitor for Desk<'_, '_, R> {
 
         self.render.render(input, &outcome, written);
         let (became, warnings) = match &outcome {
-            Outcome::Record(record) => (Became::Record(number(&record.id)), record.warnings.len()),
+            Outcome::Record(record) => {
+                (Became::Record(self.dedup.then(|| number(&record.id))), record.warnings.len())
+            }
             Outcome::Error(error, _) => (Became::Error(error.code), 0),
             Outcome::Skipped(reason) => (Became::Skipped(reason), 0),
         };
@@ -191,7 +195,7 @@ impl Written {
         for entry in &mut self.entries {
             let end = entry.end;
             match &entry.became {
-                Became::Record(id) if !seen.insert(*id) => {
+                Became::Record(Some(id)) if !seen.insert(*id) => {
                     (entry.became, entry.warnings) = (Became::Skipped("duplicate"), 0);
                 }
                 _ => {
