@@ -123,7 +123,8 @@ impl Normalizer {
         if before == after {
             return Removed::default();
         }
-        let cleared = self.engine.clears.then(|| removed::cleared(before)).flatten();
+        let clears = self.engine.clears && before.len() > removed::FEW;
+        let cleared = clears.then(|| removed::cleared(before)).flatten();
         cleared.unwrap_or_else(|| removed::difference(before, after))
     }
 }

@@ -100,8 +100,14 @@ pub(super) fn difference(before: &str, after: &str) -> Removed {
     }
 }
 
+/// Bytes of a text that are too few to be worth a look at many at a time.
+pub(super) const FEW: usize = 16;
+
 /// How many there are of the two kinds.
 pub(super) fn census(text: &str) -> Removed {
+    if text.len() <= FEW {
+        return census_slowly(text);
+    }
     let [uncommon, tatweel, marks] = widest(Shown::of(text.as_bytes(), Census(Counts::NONE))).0.sums();
     if uncommon > 0 {
         return census_slowly(text);
