@@ -188,9 +188,16 @@ fn escape_all(out: &mut Vec<u8>, bytes: &[u8], mut copied: usize, start: usize, 
 
 /// Looks for bytes that a string holds only escaped, and shows them to `visit` while it says that it wants more: a place
 /// in the text, and a bit for each byte from there on, of which the lowest is the first.
-pub(crate) fn search(bytes: &[u8], visit: impl FnMut(usize, u64) -> bool) {
-    widest(Search { bytes, visit });
+pub(crate) fn search(bytes: &[u8], mut visit: impl FnMut(usize, u64) -> bool) {
+    if bytes.len() > FEW {
+        return widest(Search { bytes, visit });
+    }
+    let mut places = (0..bytes.len()).filter(|&at| must_be_escaped(bytes[at]));
+    places.all(|at| visit(at, 1));
 }
+
+/// Bytes of a text that are too few to be worth a look at many at a time.
+const FEW: usize = 8;
 
 /// Bytes that are searched at once.
 const STRIDE: usize = 2 * BLOCK;
