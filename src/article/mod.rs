@@ -160,50 +160,56 @@ impl<'a> Article<'a> {
     /// With `keep_dropped` a dropped line becomes a paragraph where it stands.
     pub fn assemble(structure: Structure<'a>, keep_dropped: bool) -> Self {
         let mut article = Self::default();
-        let is_heading = |block: &structure::Block<'_>| matches!(block.kind, Kind::Heading { .. });
-        let is_dropped = |block: &structure::Block<'_>| matches!(block.kind, Kind::Dropped(_));
         let is_inline =
             |block: &structure::Block<'_>| matches!(block.kind, Kind::Dropped(kind) if kind.is_inline());
-        article.sections.reserve(1 + structure.blocks.iter().filter(|block| is_heading(block)).count());
-        article.dropped.reserve(structure.blocks.iter().filter(|block| is_dropped(block)).count());
+        let (mut headings, mut dropped) = (0, 0);
+        for block in &structure.blocks {
+            headings += usize::from(is_heading(block));
+            dropped += usize::from(matches!(block.kind, Kind::Dropped(_)));
+        }
+        article.sections.reserve(1 + headings);
+        article.dropped.reserve(dropped);
         let mut blocks = structure.blocks.into_iter();
         let mut above: Option<Span> = None;
         while let Some(block) = blocks.next() {
-            let before = article.sections.len();
             // An image or a comment inside of a text stands in one of its lines.
             let inside = is_inline(&block)
                 && above
                     .is_some_and(|above| above.first <= block.span.first && block.span.last <= above.last);
             above = if inside { above } else { Some(block.span) };
-            article.push(block, keep_dropped && !inside);
-            if let Some(section) = article.sections.get_mut(before) {
-                let room = blocks.as_slice().iter().take_while(|block| !is_heading(block)).count();
-                section.blocks.reserve(room);
-            }
+            article.push(block, keep_dropped && !inside, blocks.as_slice());
         }
         article
     }
 
-    fn push(&mut self, block: structure::Block<'a>, keep_dropped: bool) {
+    /// Takes a block; `rest` stands behind it.
+    fn push(&mut self, block: structure::Block<'a>, keep_dropped: bool, rest: &[structure::Block<'_>]) {
         let structure::Block { kind, span, text, inferred, reason } = block;
         match kind {
             Kind::Title(source) => self.title = Some(Title { text, line: Some(span.first), source }),
-            Kind::Heading { level } => self.open(level, text, span, inferred),
+            Kind::Heading { level } => self.open(level, text, span, inferred, rest),
             Kind::Dropped(kind) if !keep_dropped => {
                 self.dropped.push(Dropped { line: span.first, text, kind, reason: reason.rule });
             }
-            Kind::Paragraph | Kind::Dropped(_) => self.add(Content::Paragraph(text), span, inferred),
-            Kind::Quote => self.add(Content::Quote(text), span, inferred),
-            Kind::Code => self.add(Content::Code(text), span, inferred),
-            Kind::Table(rows) => self.add(Content::Table(rows), span, inferred),
+            Kind::Paragraph | Kind::Dropped(_) => self.add(Content::Paragraph(text), span, inferred, rest),
+            Kind::Quote => self.add(Content::Quote(text), span, inferred, rest),
+            Kind::Code => self.add(Content::Code(text), span, inferred, rest),
+            Kind::Table(rows) => self.add(Content::Table(rows), span, inferred, rest),
             Kind::Item { depth, ordered, marker } => {
-                self.add_item(Item { depth, ordered, marker, text, span }, inferred);
+                self.add_item(Item { depth, ordered, marker, text, span }, inferred, rest);
             }
         }
     }
 
     /// Opens a section under the nearest section of a lower level.
-    fn open(&mut self, level: u8, heading: Cow<'a, str>, span: Span, inferred: bool) {
+    fn open(
+        &mut self,
+        level: u8,
+        heading: Cow<'a, str>,
+        span: Span,
+        inferred: bool,
+        rest: &[structure::Block<'_>],
+    ) {
         let mut parent = self.sections.len().checked_sub(1);
         while let Some(index) = parent {
             let above = &self.sections[index];
@@ -219,14 +225,14 @@ impl<'a> Article<'a> {
             parent,
             span,
             inferred,
-            blocks: Vec::new(),
+            blocks: Vec::with_capacity(until_heading(rest)),
         });
     }
 
-    fn add(&mut self, content: Content<'a>, span: Span, inferred: bool) {
+    fn add(&mut self, content: Content<'a>, span: Span, inferred: bool, rest: &[structure::Block<'_>]) {
         if self.sections.is_empty() {
             let span = Span::line(span.first);
-            let blocks = Vec::new();
+            let blocks = Vec::with_capacity(1 + until_heading(rest));
             self.sections.push(Section {
                 level: 0,
                 heading: None,
@@ -242,7 +248,7 @@ impl<'a> Article<'a> {
     }
 
     /// An item joins the list before it, or opens one.
-    fn add_item(&mut self, item: Item<'a>, inferred: bool) {
+    fn add_item(&mut self, item: Item<'a>, inferred: bool, rest: &[structure::Block<'_>]) {
         let last = self.sections.last_mut().and_then(|section| section.blocks.last_mut());
         match last {
             Some(Block { content: Content::List(items), span, inferred: marked })
@@ -256,7 +262,7 @@ impl<'a> Article<'a> {
                 let span = item.span;
                 let mut items = Vec::with_capacity(USUAL_ITEMS);
                 items.push(item);
-                self.add(Content::List(items), span, inferred);
+                self.add(Content::List(items), span, inferred, rest);
             }
         }
     }
@@ -312,6 +318,15 @@ impl<'a> Article<'a> {
             visitor(Place::Dropped { index }, Some(Span::line(dropped.line)), &mut dropped.text);
         }
     }
+}
+
+fn is_heading(block: &structure::Block<'_>) -> bool {
+    matches!(block.kind, Kind::Heading { .. })
+}
+
+/// How many blocks there are before the next heading.
+fn until_heading(blocks: &[structure::Block<'_>]) -> usize {
+    blocks.iter().take_while(|block| !is_heading(block)).count()
 }
 
 /// Whether an item belongs to the list before it: a new outermost item of the other kind opens a list
