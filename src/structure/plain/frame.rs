@@ -54,7 +54,7 @@ pub(super) fn of<'u>(unit: &'u Unit<'_>) -> Option<Framed<'u>> {
 pub(super) fn without(text: Cow<'_, str>) -> Cow<'_, str> {
     match text {
         Cow::Borrowed(text) => {
-            let edited = text.rfind("[عدل").filter(|&at| at > 0 && text.ends_with(']'));
+            let edited = text.strip_suffix(']').and_then(|text| text.rfind("[عدل")).filter(|&at| at > 0);
             let text = edited.map_or(text, |at| text[..at].trim_end());
             Framed::of(text).map_or(text, |framed| framed.inner).into()
         }

@@ -16,7 +16,8 @@ use super::model::Label;
 use super::unit::Unit;
 use super::verdict::Verdict;
 use super::words::{self, Class};
-use crate::structure::key::Key;
+use crate::letters::is_numeric;
+use crate::structure::key::{Key, Word};
 use crate::structure::marker::{self, Class as Mark, Order};
 
 /// The level of a heading that nothing tells more of.
@@ -181,9 +182,12 @@ fn number(unit: &Unit<'_>) -> Option<(u8, u32)> {
 
 /// A number of several parts (`1-2`, `3.1.4`): how many, and the last.
 pub(super) fn parts(text: &str) -> Option<(u8, u32)> {
+    if !text.starts_with(|c: char| PARTING.contains(&c) || is_numeric(c)) {
+        return None;
+    }
     let number = text.split(|c: char| c.is_whitespace() || c == ')').next()?;
     let (mut depth, mut last) = (0, 0);
-    for part in number.split(['.', '-', '–']).filter(|part| !part.is_empty()) {
+    for part in number.split(PARTING).filter(|part| !part.is_empty()) {
         last = part.chars().try_fold(0u32, |value, c| {
             let digit = c.to_digit(10).or_else(|| arabic_digit(c))?;
             value.checked_mul(10)?.checked_add(digit)
@@ -193,6 +197,9 @@ pub(super) fn parts(text: &str) -> Option<(u8, u32)> {
     (depth > 1).then_some((depth, last))
 }
 
+/// What stands between the parts of a number.
+const PARTING: [char; 3] = ['.', '-', '–'];
+
 fn arabic_digit(c: char) -> Option<u32> {
     matches!(c, '٠'..='٩')
         .then(|| c as u32 - '٠' as u32)
@@ -201,19 +208,20 @@ fn arabic_digit(c: char) -> Option<u32> {
 
 /// Whether a text opens with the name of a part of a book: باب المواقيت.
 pub(super) fn is_part(key: &Key) -> bool {
-    key.words().next().is_some_and(|word| {
-        let word = word.text();
-        RANKS.contains(&word.strip_prefix("ال").unwrap_or(word))
-    })
+    key.words().next().and_then(depth).is_some()
+}
+
+/// How deep the part of a book stands that a word names: الفصل.
+fn depth(word: Word<'_>) -> Option<u8> {
+    let name = word.bytes.strip_prefix("ال".as_bytes()).unwrap_or(word.bytes);
+    (0..).zip(RANKS).find_map(|(depth, rank)| (rank.as_bytes() == name).then_some(depth))
 }
 
 /// A ranked part of a book with its ordinal, as opens a text: الفصل الأول; how deep it stands, and 1 for the first.
 pub(super) fn rank(key: &Key) -> Option<(u8, u32)> {
     let mut words = key.words();
-    let (part, ordinal) = (words.next()?.text(), words.next()?);
-    let part = part.strip_prefix("ال").unwrap_or(part);
-    let depth = (0..).zip(RANKS).find_map(|(depth, rank)| (rank == part).then_some(depth))?;
-    let first = matches!(ordinal.text(), "الاول" | "1");
+    let (depth, ordinal) = (depth(words.next()?)?, words.next()?);
+    let first = ordinal.is_one_of(&["الاول", "1"]);
     let counts = first || ordinal.is_number() || words::classes(ordinal) & Class::Ordinal.bit() != 0;
     counts.then_some((depth, if first { 1 } else { 2 }))
 }
