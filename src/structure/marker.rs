@@ -264,9 +264,14 @@ impl Sign {
 /// opens such a text, nor does a sign of ASCII.
 pub(super) fn opens_with_word(text: &str) -> bool {
     let mut letters = text.chars();
-    let is_letter = |c| matches!(c, 'ء'..='غ' | 'ف'..='ي');
-    letters.next().is_some_and(is_letter)
-        && letters.next().is_some_and(|c| is_letter(c) && !matches!(bare(c), 'ا' | 'و' | 'خ'))
+    let is_letter = |c: &char| matches!(c, 'ء'..='غ' | 'ف'..='ي');
+    let opening = (letters.next().filter(is_letter), letters.next().filter(is_letter));
+    matches!(opening, (Some(one), Some(other)) if !may_open_ordinal(bare(one), bare(other)))
+}
+
+/// Whether one of [`ORDINALS`] opens with two letters; some others do, too.
+const fn may_open_ordinal(one: char, other: char) -> bool {
+    matches!((one, other), ('ا', 'و' | 'خ') | ('ث' | 'ر' | 'خ' | 'س' | 'ت' | 'ع', 'ا'))
 }
 
 /// `(1)`, `[أ]`; `inner` begins behind what opens it.
