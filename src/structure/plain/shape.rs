@@ -140,7 +140,7 @@ impl Shape {
             opens_with_digit: first.is_some_and(is_numeric),
             opens_with_sign: first.is_some_and(is_sign),
             account,
-            address: account || signs.meets(HOST) && has_host(head),
+            address: account || signs.meets(HOST) && tally.latin + tally.pipes > 0 && has_host(head),
             key,
             ..shape
         };
@@ -155,8 +155,8 @@ impl Shape {
         let (first, classes) = (opening.text(), words::classes(opening));
         self.first = classes;
         self.masdar = words::is_masdar(first);
-        self.form = words::form(first, classes, self.masdar, words.next());
         self.imperfect = words::is_imperfect(first);
+        self.form = words::form(first, classes, [self.masdar, self.imperfect], words.next());
         self.conjoined = first.starts_with('و') && first.chars().nth(3).is_some();
     }
 
@@ -235,6 +235,20 @@ pub(super) fn cut(text: &str, bytes: usize) -> &str {
 
 /// How a text ends; white space and closing quotes behind it do not matter.
 pub(super) fn ending(text: &str) -> Ending {
+    // Nearly all end in a letter of Arabic, or in a stop behind one.
+    match *text.as_bytes() {
+        [.., lead, trail, b'.'] if is_letter(lead, trail) => Ending::Stop,
+        [.., lead, trail] if is_letter(lead, trail) => Ending::Open,
+        _ => ending_slowly(text),
+    }
+}
+
+/// Whether two bytes of a text are one of the letters that Arabic is written with: U+0621–063A and U+0641–064A.
+fn is_letter(lead: u8, trail: u8) -> bool {
+    matches!((lead, trail), (0xD8, 0xA1..=0xBA) | (0xD9, 0x81..=0x8A))
+}
+
+fn ending_slowly(text: &str) -> Ending {
     let mut tail = text.chars().rev().filter(|&c| !is_silent(c) && !is_invisible(c));
     // A stop may stand before or behind a closing quote or parenthesis: ».  ”.  .)
     let closer = |c: &char| matches!(c, '"' | '“' | '”' | '»' | '«' | '\'' | ')' | ']' | '″');
@@ -268,7 +282,7 @@ fn is_speech(text: &str) -> bool {
     text.strip_prefix(['س', 'ج']).is_some_and(|rest| rest.trim_start_matches(numbers).starts_with(':'))
 }
 
-/// One of them is in what [`has_host`] finds.
+/// One of them is in what [`has_host`] finds, and so is a Latin letter or a slash.
 const HOST: AsciiSet = AsciiSet::of(".:");
 
 /// It is in what [`has_account`] finds.
@@ -312,6 +326,15 @@ mod tests {
             ("", Ending::Open),
         ] {
             assert_eq!(ending(text), end, "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_end_a_text_as_any_character_does() {
+        for c in ('\0'..='\u{2FFF}').chain('\u{F900}'..='\u{FFFF}') {
+            for text in ["", ".", "..", "،", "»", ". ", "ل"].map(|end| format!("نص{c}{end}")) {
+                assert_eq!(ending(&text), ending_slowly(&text), "{text:?}");
+            }
         }
     }
 

@@ -77,7 +77,7 @@ impl Class {
 pub(super) fn is_imperfect(word: &str) -> bool {
     let bare = word.strip_prefix(['و', 'ف']).unwrap_or(word);
     let mut letters = bare.chars();
-    matches!(letters.next(), Some('ي' | 'ت')) && letters.clone().count() >= 3 && !bare.ends_with('ه')
+    matches!(letters.next(), Some('ي' | 'ت')) && letters.nth(2).is_some() && !bare.ends_with('ه')
 }
 
 /// Whether a folded word has the form of a verbal noun (تفعيل، إفعال، افتعال، استفعال، مفاعلة، تفاعل …), after the
@@ -132,8 +132,14 @@ pub(super) enum Form {
     Plural,
 }
 
-/// The form of a line by its first word, the classes of that, whether it [`is_masdar`], and the second word.
-pub(super) fn form(first: &str, classes: Classes, masdar: bool, second: Option<Word<'_>>) -> Form {
+/// The form of a line by its first word, the classes of that, whether it [`is_masdar`] or [`is_imperfect`], and the second
+/// word.
+pub(super) fn form(
+    first: &str,
+    classes: Classes,
+    [masdar, imperfect]: [bool; 2],
+    second: Option<Word<'_>>,
+) -> Form {
     let is = |class: Class| classes & class.bit() != 0;
     match first.chars().next() {
         None => Form::Other,
@@ -146,7 +152,7 @@ pub(super) fn form(first: &str, classes: Classes, masdar: bool, second: Option<W
         _ if masdar && !first.starts_with("ال") => Form::Masdar,
         _ if is(Class::Preposition) => Form::Preposition,
         _ if first.starts_with("ال") => Form::Definite,
-        _ if is_imperfect(first) => Form::Imperfect,
+        _ if imperfect => Form::Imperfect,
         _ if ["ات", "ون", "ين"].iter().any(|ending| first.ends_with(ending)) => Form::Plural,
         _ => Form::Other,
     }
@@ -185,7 +191,8 @@ mod tests {
             let key = Key::of(text);
             let mut words = key.words();
             let first = words.next().map_or("", Word::text);
-            let form = form(first, classes(Word::of(first)), is_masdar(first), words.next());
+            let form =
+                form(first, classes(Word::of(first)), [is_masdar(first), is_imperfect(first)], words.next());
             assert_eq!(form, expected, "{text}");
         }
     }
