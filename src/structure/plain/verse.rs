@@ -70,13 +70,12 @@ fn doubt_quoted(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
         unit.gap == 0 && unit.marker.is_none() && (3..=MOST_WORDS).contains(&unit.shape.words)
     };
     for at in 2..units.len() {
-        let above = &units[at - 2].shape;
-        let mut last = above.key.words().rev().take(3);
-        let speaks = above.ending == Ending::Colon && last.any(|word| word.is_one_of(&SAYING));
-        let announced = speaks && is_half(&units[at - 1]);
         let by_model = verdicts[at].label == Label::Heading && verdicts[at].rule.is_none();
         let beside_text = verdicts[at - 1].label == Label::Paragraph;
-        if by_model && announced && beside_text && is_half(&units[at]) {
+        let above = &units[at - 2].shape;
+        let mut last = above.key.words().rev().take(3);
+        let mut speaks = || above.ending == Ending::Colon && last.any(|word| word.is_one_of(&SAYING));
+        if by_model && beside_text && is_half(&units[at]) && is_half(&units[at - 1]) && speaks() {
             verdicts[at] =
                 Verdict::rule(Label::Paragraph, "verse: the second half of what a colon announces");
         }
@@ -85,12 +84,24 @@ fn doubt_quoted(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
 
 /// Takes back the headings and items that rhyme.
 fn doubt_rhymes(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
-    for (verdict, _) in verdicts.iter_mut().zip(verse(units)).filter(|&(_, verse)| verse) {
-        if verdict.is_inner() {
-            *verdict = Verdict::rule(Label::Paragraph, "verse: it rhymes with the lines around it");
+    let is_short = |unit: &Unit<'_>| unit.shape.words <= MOST_WORDS;
+    let mut end = 0;
+    for lines in units.chunk_by(|one, other| is_short(one) == is_short(other)) {
+        let verdicts = &mut verdicts[end..end + lines.len()];
+        end += lines.len();
+        if lines.len() < FEWEST_LINES || !is_short(&lines[0]) || !verdicts.iter().any(Verdict::is_inner) {
+            continue;
+        }
+        for (verdict, _) in verdicts.iter_mut().zip(verse(lines)).filter(|&(_, verse)| verse) {
+            if verdict.is_inner() {
+                *verdict = Verdict::rule(Label::Paragraph, "verse: it rhymes with the lines around it");
+            }
         }
     }
 }
+
+/// Fewer lines do not rhyme.
+const FEWEST_LINES: usize = 3;
 
 /// Takes back the headings and items that are lines of a song: of short lines in a row, a third and at least four
 /// stand twice together with one beside them. No list says so much twice.
@@ -159,9 +170,12 @@ const LOUD_WORDS: usize = 10;
 
 /// Takes back the headings and items of a text of short lines of which a third exclaim or trail off: free verse, talk.
 fn doubt_loud(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
-    let words: usize = units.iter().map(|unit| usize::from(unit.shape.words)).sum();
     let loud = units.iter().filter(|unit| is_loud(unit)).count();
-    if units.len() < LOUD_UNITS || 3 * loud < units.len() || words > LOUD_WORDS * units.len() {
+    if units.len() < LOUD_UNITS || 3 * loud < units.len() {
+        return;
+    }
+    let words: usize = units.iter().map(|unit| usize::from(unit.shape.words)).sum();
+    if words > LOUD_WORDS * units.len() {
         return;
     }
     for (verdict, unit) in verdicts.iter_mut().zip(units) {
@@ -177,12 +191,11 @@ pub(super) fn is_loud(unit: &Unit<'_>) -> bool {
     matches!(unit.shape.ending, Ending::Dots | Ending::Exclamation)
 }
 
-/// The lines of verse: three or more short ones in a row, each of which ends on the letters of the next or of the one
-/// after that; where only every other one does, four.
+/// The lines of verse among short ones in a row: three or more, each of which ends on the letters of the next or of the
+/// one after that; where only every other one does, four.
 fn verse(units: &[Unit<'_>]) -> Vec<bool> {
     let rhyme = |at: usize| {
-        let unit = Some(&units[at])
-            .filter(|unit| unit.marker.is_none() && (2..=MOST_WORDS).contains(&unit.shape.words))?;
+        let unit = Some(&units[at]).filter(|unit| unit.marker.is_none() && unit.shape.words > 1)?;
         let tail = unit.shape.key.tail();
         let arabic = tail.chars().all(|c| !c.is_ascii() && is_alphabetic(c));
         (arabic && !INFLECTIONS.contains(&tail)).then_some(tail)
@@ -200,8 +213,7 @@ fn verse(units: &[Unit<'_>]) -> Vec<bool> {
     // How many lines rhyme up to each, and where the first of them stands.
     let mut chains: Vec<(usize, usize)> = (0..units.len()).map(|at| (1, at)).collect();
     for at in 1..units.len() {
-        let near = |step: &usize| *step == 1 || units[at - 1].shape.words <= MOST_WORDS;
-        let Some(step) = (1..=at.min(2)).filter(near).find(|step| rhymes(at - step, at)) else { continue };
+        let Some(step) = (1..=at.min(2)).find(|step| rhymes(at - step, at)) else { continue };
         let (lines, first) = chains[at - step];
         chains[at] = (lines + 1, first);
         match lines + 1 {
