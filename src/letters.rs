@@ -29,6 +29,14 @@ pub fn is_alphanumeric(c: char) -> bool {
     }
 }
 
+/// The letter that Arabic is written with, U+0621–063A or U+0641–064A, of which these are the bytes.
+#[inline]
+pub fn arabic_letter(bytes: [u8; 2]) -> Option<char> {
+    let [lead, trail] = bytes;
+    let is_one = matches!((lead, trail), (0xD8, 0xA1..=0xBA) | (0xD9, 0x81..=0x8A));
+    is_one.then(|| char::from_u32(u32::from(lead & 0x1F) << 6 | u32::from(trail & 0x3F))).flatten()
+}
+
 /// What a function gives for each character of ASCII and of the Arabic block, looked up; others ask the function.
 pub struct Table<T> {
     /// ASCII, then U+0600–06FF; filled up to a power of two.
@@ -93,6 +101,16 @@ mod tests {
             assert_eq!(super::is_alphabetic(c), c.is_alphabetic(), "{c:?}");
             assert_eq!(super::is_numeric(c), c.is_numeric(), "{c:?}");
             assert_eq!(super::is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn two_bytes_are_the_letter_that_they_encode() {
+        for c in '\u{80}'..='\u{7FF}' {
+            let mut bytes = [0; 2];
+            c.encode_utf8(&mut bytes);
+            let is_letter = matches!(c, 'ء'..='غ' | 'ف'..='ي');
+            assert_eq!(super::arabic_letter(bytes), is_letter.then_some(c), "{c:?}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Marker: the sign that opens a list item, told by its own shape.
 
-use crate::letters::{is_alphabetic, is_alphanumeric};
+use crate::letters::{arabic_letter, is_alphabetic, is_alphanumeric};
 use crate::lines::is_invisible;
 
 /// A marker at the head of a line and what it marks.
@@ -122,6 +122,9 @@ const MOST_DIGITS: usize = 3;
 
 /// The marker that opens `line`, or `None` where the line opens with none or holds nothing but marks.
 pub fn parse(line: &str) -> Option<Marker<'_>> {
+    if opens_with_word(line) {
+        return None;
+    }
     let start = line.find(|c| !is_invisible(c))?;
     let sign = Sign::read(&line[start..])?;
     let body = line[start..].trim_end_matches(is_invisible);
@@ -262,10 +265,10 @@ impl Sign {
 
 /// Whether a text surely opens with a word that is no ordinal, as nearly all do: by its first two letters. No marker
 /// opens such a text, nor does a sign of ASCII.
+#[inline]
 pub(super) fn opens_with_word(text: &str) -> bool {
-    let mut letters = text.chars();
-    let is_letter = |c: &char| matches!(c, 'ء'..='غ' | 'ف'..='ي');
-    let opening = (letters.next().filter(is_letter), letters.next().filter(is_letter));
+    let Some(&[a, b, c, d]) = text.as_bytes().first_chunk() else { return false };
+    let opening = (arabic_letter([a, b]), arabic_letter([c, d]));
     matches!(opening, (Some(one), Some(other)) if !may_open_ordinal(bare(one), bare(other)))
 }
 

@@ -5,7 +5,7 @@ use memchr::{memchr_iter, memchr2_iter, memrchr};
 use super::tally::Tally;
 use super::words::{self, Class, Classes, Form};
 use crate::ascii::AsciiSet;
-use crate::letters::{is_alphanumeric, is_numeric};
+use crate::letters::{arabic_letter, is_alphanumeric, is_numeric};
 use crate::lines::is_invisible;
 use crate::structure::key::{Key, Word, is_silent};
 use crate::structure::lexicon::MOST_WORDS_OF_SMALL_PRINT;
@@ -237,15 +237,10 @@ pub(super) fn cut(text: &str, bytes: usize) -> &str {
 pub(super) fn ending(text: &str) -> Ending {
     // Nearly all end in a letter of Arabic, or in a stop behind one.
     match *text.as_bytes() {
-        [.., lead, trail, b'.'] if is_letter(lead, trail) => Ending::Stop,
-        [.., lead, trail] if is_letter(lead, trail) => Ending::Open,
+        [.., lead, trail, b'.'] if arabic_letter([lead, trail]).is_some() => Ending::Stop,
+        [.., lead, trail] if arabic_letter([lead, trail]).is_some() => Ending::Open,
         _ => ending_slowly(text),
     }
-}
-
-/// Whether two bytes of a text are one of the letters that Arabic is written with: U+0621–063A and U+0641–064A.
-fn is_letter(lead: u8, trail: u8) -> bool {
-    matches!((lead, trail), (0xD8, 0xA1..=0xBA) | (0xD9, 0x81..=0x8A))
 }
 
 fn ending_slowly(text: &str) -> Ending {
