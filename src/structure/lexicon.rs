@@ -93,8 +93,8 @@ pub(super) fn find(key: &Key) -> Option<Cue> {
     let Cues { opening, inner } = if count > MOST_WORDS { small_print } else { all };
     let mut best: Option<(Cue, usize)> = None;
     let mut look = |at: usize, cues: &Vocabulary<Vec<Entry>>| {
-        let entries = key.word(at).and_then(|word| cues.get(pattern(word)));
-        for entry in entries.into_iter().flatten().filter(|entry| entry.fits(key, at, count)) {
+        let Some(entries) = key.word(at).and_then(|word| cues.get(pattern(word))) else { return };
+        for entry in entries.iter().filter(|entry| entry.fits(key, at, count)) {
             let rank = |(cue, length): (Cue, usize)| (cue.force, cue.full, length);
             let found = (entry.cue, entry.words.len());
             if best.is_none_or(|best| rank(best) < rank(found)) {
@@ -149,6 +149,7 @@ impl Entry {
         matches!(self.scope, Scope::Full | Scope::Start)
     }
 
+    /// Whether it stands in a key of so many words from the word on that is its first.
     fn fits(&self, key: &Key, at: usize, count: usize) -> bool {
         let end = at + self.words.len();
         let placed = match self.scope {
@@ -164,7 +165,7 @@ impl Entry {
                 cue => cue.as_bytes() == word.bytes,
             })
         };
-        placed && end <= count && (at..).zip(self.words.iter().map(|cue| &**cue)).all(is_met)
+        placed && end <= count && (at..).zip(self.words.iter().map(|cue| &**cue)).skip(1).all(is_met)
     }
 }
 
