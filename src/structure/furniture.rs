@@ -53,8 +53,9 @@ pub(super) fn drop<'a>(blocks: Vec<Block<'a>>, lines: &[Line<'a>], options: &Opt
                 kept.push(Block { kind: Kind::Dropped(kind), reason, inferred: true, ..block });
             }
             Some((kind, reason)) => {
-                let lines = plain::furniture::dropped(lines, block.span, &Kind::Dropped(kind), true, &reason);
-                kept.extend(lines.into_iter().filter_map(without_markup));
+                let kind = Kind::Dropped(kind);
+                let lines = plain::furniture::dropped(lines, block.span, &kind, true, &reason);
+                kept.extend(lines.filter_map(without_markup));
             }
         }
     }

@@ -320,13 +320,13 @@ pub(in crate::structure) fn dropped<'a>(
     kind: &Kind<'a>,
     inferred: bool,
     reason: &Reason,
-) -> Vec<Block<'a>> {
-    let block = |line: &Line<'a>| Block {
+) -> impl Iterator<Item = Block<'a>> {
+    let block = move |line: &Line<'a>| Block {
         kind: kind.clone(),
         span: Span::line(line.number),
         text: line.visible.into(),
         inferred,
         reason: reason.clone(),
     };
-    within(lines, span).iter().filter(|line| !line.is_blank()).map(block).collect()
+    within(lines, span).iter().filter(|line| !line.is_blank()).map(block)
 }

@@ -23,17 +23,22 @@ pub(super) enum Columns {
 }
 
 impl Columns {
-    /// What parts a unit, if anything does. A single bar stands between a headline and the name of its site.
+    /// What parts a unit, if anything does.
+    #[inline]
     fn of(unit: &Unit<'_>) -> Option<Self> {
         let tally = &unit.shape.tally;
-        let could_be = tally.gaps > 0 || tally.pipes > 1;
-        if !could_be || unit.marker.is_some() || unit.is_sure() || !matches!(unit.text, Cow::Borrowed(_)) {
+        // A single bar stands between a headline and the name of its site.
+        if tally.gaps > 0 || tally.pipes > 1 { Self::between_cells(unit) } else { None }
+    }
+
+    fn between_cells(unit: &Unit<'_>) -> Option<Self> {
+        if unit.marker.is_some() || unit.is_sure() || !matches!(unit.text, Cow::Borrowed(_)) {
             return None;
         }
         let columns = match (unit.text.matches(BAR).count(), unit.text.matches('\t').count()) {
             (2.., _) => Self::Bars(bare(&unit.text).matches(BAR).count() + 1),
             (_, tabs @ 1..) => Self::Tabs(tabs + 1),
-            _ => Self::Gaps(usize::from(tally.gaps) + 1),
+            _ => Self::Gaps(usize::from(unit.shape.tally.gaps) + 1),
         };
         (columns.cells() > 1).then_some(columns)
     }
