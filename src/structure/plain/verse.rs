@@ -119,11 +119,15 @@ fn doubt_refrains(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
             end += 1;
         }
         let lines = end - start;
+        if lines < FEWEST_IN_REFRAIN || !verdicts[start..end].iter().any(Verdict::is_inner) {
+            end = end.max(start + 1);
+            continue;
+        }
         let twin = |at: usize| units[at].twin;
         let together = |at: usize| (2..lines).contains(&twin(at)) && twin(at) == twin(at + 1);
         let in_refrain = |at: &usize| *at + 1 < end && together(*at) || *at > start && together(at - 1);
         let refrain = (start..end).filter(in_refrain).count();
-        if refrain >= 4 && 3 * refrain >= lines {
+        if refrain >= FEWEST_IN_REFRAIN && 3 * refrain >= lines {
             let by_model = |verdict: &&mut Verdict| verdict.rule.is_none();
             for verdict in verdicts[start..end].iter_mut().filter(by_model) {
                 if verdict.is_inner() {
@@ -131,9 +135,11 @@ fn doubt_refrains(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
                 }
             }
         }
-        end = end.max(start + 1);
     }
 }
+
+/// Lines that make a refrain at least.
+const FEWEST_IN_REFRAIN: usize = 4;
 
 /// So many lines of two halves in a row are verse.
 const FEWEST_HALVED: usize = 3;
