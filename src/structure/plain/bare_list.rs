@@ -13,6 +13,11 @@ fn is_bare(unit: &Unit<'_>, verdict: Verdict) -> bool {
     verdict.label == Label::Item && unit.marker.is_none()
 }
 
+/// Whether any item has no marker.
+pub(super) fn is_any(units: &[Unit<'_>], verdicts: &[Verdict]) -> bool {
+    verdicts.iter().zip(units).any(|(verdict, unit)| is_bare(unit, *verdict))
+}
+
 /// Leaves the items as paragraphs, where none is to be inferred: what reads like an item is no heading either.
 pub(super) fn forget(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     for (unit, verdict) in units.iter().zip(verdicts) {
@@ -62,6 +67,10 @@ pub(super) fn doubt(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut
         while at < units.len() && bare(verdicts, at) {
             at += 1;
         }
+        if at == start {
+            at += 1;
+            continue;
+        }
         // Below a title stand texts of any kind.
         let opened = start.checked_sub(1).is_some_and(|before| {
             verdicts[before].label != Label::Title && opens(&units[before], verdicts[before])
@@ -73,10 +82,6 @@ pub(super) fn doubt(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut
         });
         let is_prose = units[start..at].iter().all(|unit| unit.shape.is_prose());
         let bar = match at - start {
-            0 => {
-                at += 1;
-                continue;
-            }
             1 => bars.items[2],
             run if run > LONG_LIST => bars.items[2],
             _ if repeats(&units[start..at]) || exclaims(&units[start..at]) => bars.items[2],
@@ -90,7 +95,7 @@ pub(super) fn doubt(units: &[Unit<'_>], seen: &Seen, bars: &Bars, verdicts: &mut
         if odds.sum::<f32>() < bar * (at - start) as f32 {
             for at in start..at {
                 let odds = &seen.odds[at];
-                let heading = may_head(&units[at], odds, &seen.vectors[at], bars);
+                let heading = may_head(&units[at], odds, seen.is_answered(at), bars);
                 verdicts[at] = Verdict::model(best(odds, |label| match label {
                     Label::Paragraph => true,
                     Label::Heading => heading,
@@ -211,6 +216,10 @@ pub(super) fn head_groups(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
         while end < units.len() && is_bare(&units[end], verdicts[end]) {
             end += 1;
         }
+        if end == start {
+            end += 1;
+            continue;
+        }
         let heads: Vec<usize> = (start..end).filter(|&at| units[at].gap > 0).collect();
         let is_head = |at: usize| units[at].shape.words <= MOST_WORDS_OF_HEAD && is_definite(&units[at]);
         let groups = || heads.iter().zip(heads.iter().skip(1).copied().chain([end]));
@@ -224,7 +233,6 @@ pub(super) fn head_groups(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
                 verdicts[at] = Verdict::rule(Label::Heading, "the head of a group of items");
             }
         }
-        end = end.max(start + 1);
     }
 }
 

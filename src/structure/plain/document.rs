@@ -1,6 +1,6 @@
 //! Document: what is measured once for all units, and what runs past each of them.
 
-use super::features::{F, NAMES, Vector, force, tens, upto};
+use super::features::{F, UNWEIGHED, Vector, tens, upto};
 use super::shape::Ending;
 use super::unit::Unit;
 use crate::structure::lexicon::Force;
@@ -60,24 +60,10 @@ fn alike(a: &Unit<'_>, b: &Unit<'_>) -> bool {
         && (a.shape.ending == Ending::Colon) == (b.shape.ending == Ending::Colon)
 }
 
-/// The runs of neighbours that are alike.
-fn alike_runs(units: &[&Unit<'_>]) -> Vec<Run> {
-    let mut runs = Vec::with_capacity(units.len());
-    let mut start = 0;
-    for end in 1..=units.len() {
-        if end == units.len() || !alike(units[end - 1], units[end]) {
-            runs.resize(end, Run { start, end });
-            start = end;
-        }
-    }
-    runs
-}
-
-/// The series of every unit.
-fn series(units: &[&Unit<'_>]) -> Vec<Series> {
-    let mut series = vec![Series::default(); units.len()];
+/// Sets the series of every unit.
+fn mark_series(units: &[&Unit<'_>], passing: &mut [Passing]) {
     if units.iter().all(|unit| unit.series.1 == 0) {
-        return series;
+        return;
     }
     // Where units between were looked through, a series may reach beyond the last.
     let next = |at: usize| {
@@ -96,12 +82,11 @@ fn series(units: &[&Unit<'_>]) -> Vec<Series> {
         let head = if is_head { Some(at) } else { heads[at] };
         let Some(head) = head else { continue };
         let (members, last) = tails[head];
-        series[at] = Series { members, units: last - head };
+        passing[at].series = Series { members, units: last - head };
         if let Some(next) = next(at) {
             heads[next] = heads[next].max(Some(head));
         }
     }
-    series
 }
 
 /// Farther than any distance that matters.
@@ -146,11 +131,14 @@ fn go_on(row: &mut u16, passes: bool) {
 /// What runs past each unit, from above and from below, and the longest row of short open units.
 fn passing(units: &[&Unit<'_>]) -> (Vec<Passing>, u16) {
     let (mut prose, mut head, mut colon) = (None, None, None);
-    let (mut proses, mut cues, mut open, mut longest, mut same) = (0, 0, 0, 0, 0);
-    let (runs, series) = (alike_runs(units), series(units));
+    let (mut proses, mut cues, mut open, mut longest, mut same, mut start) = (0, 0, 0, 0, 0, 0);
     let mut passing: Vec<Passing> = Vec::with_capacity(units.len());
     for (at, unit) in units.iter().enumerate() {
-        go_on(&mut same, at > 0 && same_marker(units[at - 1], unit));
+        let above = at.checked_sub(1).map(|above| units[above]);
+        go_on(&mut same, above.is_some_and(|above| same_marker(above, unit)));
+        if above.is_some_and(|above| !alike(above, unit)) {
+            start = at;
+        }
         longest = longest.max(open);
         passing.push(Passing {
             next_prose: u32::MAX,
@@ -162,8 +150,8 @@ fn passing(units: &[&Unit<'_>]) -> (Vec<Passing>, u16) {
             open_after: 0,
             same_before: same,
             same_after: 0,
-            run: runs[at],
-            series: series[at],
+            run: Run { start, end: at + 1 },
+            series: Series::default(),
         });
         if unit.shape.is_prose() {
             (prose, proses) = (Some(at), proses + 1);
@@ -178,9 +166,15 @@ fn passing(units: &[&Unit<'_>]) -> (Vec<Passing>, u16) {
         go_on(&mut open, is_short_open(unit));
     }
     (prose, open, same) = (None, 0, 0);
+    let mut end = units.len();
     for (at, unit) in units.iter().enumerate().rev() {
-        go_on(&mut same, units.get(at + 1).is_some_and(|next| same_marker(unit, next)));
+        let below = passing.get(at + 1);
+        go_on(&mut same, below.is_some_and(|below| below.same_before > 0));
+        if below.is_some_and(|below| below.run.start > at) {
+            end = at + 1;
+        }
         let passing = &mut passing[at];
+        passing.run.end = end;
         passing.next_prose = prose.map_or(u32::MAX, |next| (next - at) as u32);
         (passing.open_after, passing.same_after) = (open, same);
         if unit.shape.is_prose() {
@@ -188,40 +182,85 @@ fn passing(units: &[&Unit<'_>]) -> (Vec<Passing>, u16) {
         }
         go_on(&mut open, is_short_open(unit));
     }
+    mark_series(units, &mut passing);
     (passing, longest)
+}
+
+/// How many units are of some kind.
+#[derive(Default)]
+struct Counts {
+    short: usize,
+    short_open: usize,
+    marked: usize,
+    behind_gap: usize,
+    latin: usize,
+    sure: usize,
+    hints: usize,
+    twins: usize,
+    questions: usize,
+    colons: usize,
+    /// Short open units before long ones.
+    heads: usize,
+    /// Short questions before longer text.
+    answered: usize,
+}
+
+impl Counts {
+    fn of(units: &[&Unit<'_>]) -> Self {
+        let mut counts = Self::default();
+        for (at, unit) in units.iter().enumerate() {
+            let (shape, short_open) = (&unit.shape, is_short_open(unit));
+            let below = units.get(at + 1);
+            for (count, is_one) in [
+                (&mut counts.short, is_short(unit)),
+                (&mut counts.short_open, short_open),
+                (&mut counts.marked, unit.marker.is_some()),
+                (&mut counts.behind_gap, unit.gap > 0),
+                (&mut counts.latin, shape.tally.latin > shape.tally.arabic),
+                (&mut counts.sure, unit.is_sure()),
+                (&mut counts.hints, unit.cue.is_some()),
+                (&mut counts.twins, unit.twins > 0),
+                (&mut counts.questions, shape.ending == Ending::Question),
+                (&mut counts.colons, shape.ending == Ending::Colon),
+                (&mut counts.heads, short_open && below.is_some_and(|below| is_long(below))),
+                (&mut counts.answered, below.is_some_and(|below| is_answered(unit, below))),
+            ] {
+                *count += usize::from(is_one);
+            }
+        }
+        counts
+    }
 }
 
 impl Document {
     pub(super) fn of(units: &[&Unit<'_>]) -> Self {
         let all = units.len();
-        let count = |test: &dyn Fn(&Unit<'_>) -> bool| units.iter().filter(|unit| test(unit)).count();
         let share = |count: usize| tens(percent(count, all));
         let hits = |count: usize| (percent(count, all) / 2).min(20);
-        let mut lengths: Vec<u16> =
-            units.iter().filter(|unit| unit.shape.is_prose()).map(|unit| unit.shape.words).collect();
+        let mut lengths: Vec<u16> = Vec::with_capacity(all);
+        lengths.extend(units.iter().filter(|unit| unit.shape.is_prose()).map(|unit| unit.shape.words));
         lengths.sort_unstable();
         let median =
             lengths.get(lengths.len() / 2).map_or(20, |&words| (words - words % 8).clamp(8, 64) as i16);
-        let (short, open) = (count(&is_short), count(&is_short_open));
-        let marked = count(&|unit| unit.marker.is_some());
+        let counts = Counts::of(units);
         let (passing, longest_open) = passing(units);
-        let mut shared = [0; NAMES.len()];
+        let mut shared = UNWEIGHED;
         for (feature, value) in [
             (F::Units, all.max(1).ilog2() as i16),
             (F::ShareProse, share(lengths.len())),
-            (F::ShareShort, share(open)),
-            (F::ShareClosed, tens(percent(short - open, short))),
-            (F::ShareMarked, share(marked)),
-            (F::Marked, upto(4, marked)),
-            (F::ShareGap, share(count(&|unit| unit.gap > 0))),
-            (F::ShareLatin, share(count(&|unit| unit.shape.tally.latin > unit.shape.tally.arabic))),
-            (F::ShareCues, hits(count(&|unit| unit.is_sure()))),
-            (F::ShareHints, hits(count(&|unit| force(Some(unit)) > 0))),
-            (F::ShareTwins, share(count(&|unit| unit.twins > 0))),
-            (F::ShareQuestions, share(count(&|unit| unit.shape.ending == Ending::Question))),
-            (F::ShareHeads, tens(percent(heads(units), open))),
-            (F::Answered, upto(5, answered(units))),
-            (F::ShareColons, share(count(&|unit| unit.shape.ending == Ending::Colon))),
+            (F::ShareShort, share(counts.short_open)),
+            (F::ShareClosed, tens(percent(counts.short - counts.short_open, counts.short))),
+            (F::ShareMarked, share(counts.marked)),
+            (F::Marked, upto(4, counts.marked)),
+            (F::ShareGap, share(counts.behind_gap)),
+            (F::ShareLatin, share(counts.latin)),
+            (F::ShareCues, hits(counts.sure)),
+            (F::ShareHints, hits(counts.hints)),
+            (F::ShareTwins, share(counts.twins)),
+            (F::ShareQuestions, share(counts.questions)),
+            (F::ShareHeads, tens(percent(counts.heads, counts.short_open))),
+            (F::Answered, upto(5, counts.answered)),
+            (F::ShareColons, share(counts.colons)),
             (F::LongestShort, upto(12, longest_open.into())),
             (F::ProseLength, median),
         ] {
@@ -232,22 +271,16 @@ impl Document {
     }
 }
 
-/// Short open units before long ones.
-fn heads(units: &[&Unit<'_>]) -> usize {
-    let is_head = |pair: &&[&Unit<'_>]| {
-        is_short_open(pair[0]) && pair[1].shape.words > SHORT && pair[1].marker.is_none()
-    };
-    units.windows(2).filter(is_head).count()
+/// Whether a unit is too long to stand under another that is short, and no item.
+fn is_long(unit: &Unit<'_>) -> bool {
+    unit.shape.words > SHORT && unit.marker.is_none()
 }
 
-/// Short questions before longer text.
-fn answered(units: &[&Unit<'_>]) -> usize {
-    let is_answered = |pair: &&[&Unit<'_>]| {
-        let [question, answer] = [&pair[0].shape, &pair[1].shape];
-        question.ending == Ending::Question
-            && question.words <= SHORT
-            && answer.ending != Ending::Question
-            && answer.words > question.words
-    };
-    units.windows(2).filter(is_answered).count()
+/// Whether a unit is a short question, and the one below it longer text.
+fn is_answered(unit: &Unit<'_>, below: &Unit<'_>) -> bool {
+    let [question, answer] = [&unit.shape, &below.shape];
+    question.ending == Ending::Question
+        && question.words <= SHORT
+        && answer.ending != Ending::Question
+        && answer.words > question.words
 }

@@ -131,6 +131,9 @@ pub const DETAIL: [usize; 7] = [
 /// The features of one unit, in the order of [`NAMES`].
 pub type Vector = [i16; NAMES.len()];
 
+/// The features of a unit that is not weighed.
+pub(super) const UNWEIGHED: Vector = [0; NAMES.len()];
+
 /// The kind of a unit's marker, in the order that its feature names.
 pub(super) fn marker_class(unit: &Unit<'_>) -> i16 {
     match unit.marker.map(|marker| marker.class) {

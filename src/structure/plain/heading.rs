@@ -2,7 +2,6 @@
 
 use super::bare_list;
 use super::document::same_marker;
-use super::features::{F, Vector};
 use super::level;
 use super::model::Label;
 use super::shape::Ending;
@@ -82,7 +81,7 @@ fn greets(unit: &Unit<'_>) -> bool {
     let mut words = unit.shape.key.words();
     unit.shape.key.words().next_back().is_some_and(|last| last.is_one_of(&HONOURS))
         || matches!((words.next(), words.next()), (Some(first), Some(second))
-            if GREETINGS.contains(&(first.text(), second.text())))
+            if GREETINGS.iter().any(|&(one, other)| first.is_one_of(&[one]) && second.is_one_of(&[other])))
 }
 
 /// Whether dots or a gap lead to a number at the end: `الفصل الأول: الفتح ........ ٩`.
@@ -301,10 +300,10 @@ const DATE: f32 = 0.7;
 /// and of an exclamation.
 const EXCLAMATION: f32 = 0.6;
 
-/// The odds that make a heading of a unit, when `bar` makes one of most.
-pub(super) fn bar(unit: &Unit<'_>, x: &Vector, bar: f32) -> f32 {
-    let answered = unit.shape.ending == Ending::Question && x[F::Answered as usize] >= 3;
-    match answered {
+/// The odds that make a heading of a unit, when `bar` makes one of most; in a document of questions that are `answered`,
+/// perhaps.
+pub(super) fn bar(unit: &Unit<'_>, answered: bool, bar: f32) -> f32 {
+    match unit.shape.ending == Ending::Question && answered {
         true => bar * ANSWERED,
         false if unit.shape.is_dateline() => bar.max(DATE),
         false if unit.shape.ending == Ending::Exclamation => bar.max(EXCLAMATION),

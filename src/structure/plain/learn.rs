@@ -31,5 +31,5 @@ pub fn samples(lines: &[Line<'_>]) -> Vec<Sample> {
 
 /// The blocks of a plain-text document as a given model sees it.
 pub fn recover<'a>(model: &Model<'_>, lines: &[Line<'a>], options: &Options) -> Vec<Block<'a>> {
-    super::recover_with(model, |units| units.iter().map(|x| model.odds(*x)).collect(), lines, options)
+    super::recover_with(model, |vectors| vectors.iter().map(|x| model.odds(x)).collect(), lines, options)
 }

@@ -37,11 +37,12 @@ mod weights;
 mod words;
 mod wrap;
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use self::document::Document;
 use self::extent::Extent;
-use self::features::Vector;
+use self::features::{F, UNWEIGHED, Vector};
 use self::model::{Label, Model, Odds};
 use self::shape::Purpose;
 use self::table::Table;
@@ -59,13 +60,13 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(&MODEL));
 
 /// The blocks of a plain-text document.
 pub(super) fn recover<'a>(lines: &[Line<'a>], options: &Options) -> Vec<Block<'a>> {
-    recover_with(&MODEL, |units| TABLE.odds(units), lines, options)
+    recover_with(&MODEL, |vectors| TABLE.odds(vectors), lines, options)
 }
 
 /// The blocks of a plain-text document, as a given model sees it, whose odds are those that `weigh` gives.
 fn recover_with<'a>(
     model: &Model<'_>,
-    weigh: impl Fn(&[&Vector]) -> Vec<Odds>,
+    weigh: impl Fn(&[Vector]) -> Vec<Odds>,
     lines: &[Line<'a>],
     options: &Options,
 ) -> Vec<Block<'a>> {
@@ -78,7 +79,7 @@ fn recover_with<'a>(
     let kinds = kinds(&units, &verdicts);
     let mut blocks = Vec::with_capacity(units.len());
     let mut above = None;
-    for (at, (unit, kind)) in units.into_iter().zip(kinds).enumerate() {
+    for (at, (unit, kind)) in units.iter_mut().zip(kinds).enumerate() {
         let reason = seen.reason(model, at, &verdicts[at], options.explain);
         let by_model = verdicts[at].rule.is_none();
         match kind {
@@ -87,7 +88,7 @@ fn recover_with<'a>(
                 Some(columns) => {
                     let goes_on = above == Some(columns);
                     above = Some(columns);
-                    rows::add(&mut blocks, &unit, columns, goes_on, reason);
+                    rows::add(&mut blocks, unit, columns, goes_on, reason);
                     continue;
                 }
                 None => blocks.push(block(unit, kind, by_model, reason)),
@@ -101,6 +102,7 @@ fn recover_with<'a>(
 /// What the model thinks of every unit.
 struct Seen {
     settled: Vec<Option<Settled>>,
+    /// The features of those that are not settled.
     vectors: Vec<Vector>,
     odds: Vec<Odds>,
 }
@@ -148,27 +150,36 @@ fn measure(units: &[Unit<'_>], preamble: usize, settled: &[Option<Settled>]) -> 
         let is_furniture = || settled[at].is_some_and(|settled| settled.label == Label::Furniture);
         at < preamble || text.contains(&at) && is_furniture()
     };
-    let mut seen = Vec::with_capacity(units.len());
-    seen.extend((0..units.len()).filter(|&at| !inside(at)).map(|at| &units[at]));
+    let (mut seen, mut open) = (Vec::with_capacity(units.len()), Vec::with_capacity(units.len()));
+    for at in (0..units.len()).filter(|&at| !inside(at)) {
+        open.extend(settled[at].is_none().then_some(seen.len()));
+        seen.push(&units[at]);
+    }
+    if open.is_empty() {
+        return Vec::new();
+    }
     let document = Document::of(&seen);
-    let mut places = 0..;
-    let vector = |at: usize| {
-        let place = if inside(at) { None } else { places.next() };
-        match place.filter(|_| settled[at].is_none()) {
-            Some(place) => features::vector(&seen, place, &document),
-            None => [0; features::NAMES.len()],
-        }
-    };
-    (0..units.len()).map(vector).collect()
+    open.into_iter().map(|place| features::vector(&seen, place, &document)).collect()
 }
 
 impl Seen {
-    fn look(units: &[Unit<'_>], weigh: impl Fn(&[&Vector]) -> Vec<Odds>) -> Self {
+    fn look(units: &[Unit<'_>], weigh: impl Fn(&[Vector]) -> Vec<Odds>) -> Self {
         let preamble = preamble::length(units);
         let settled = settle(units, preamble);
         let vectors = measure(units, preamble, &settled);
-        let odds = odds(&settled, &vectors, weigh);
+        let odds = odds(&settled, weigh(&vectors));
         Self { settled, vectors, odds }
+    }
+
+    /// The features of a unit; a settled one has none.
+    fn vector(&self, at: usize) -> Option<&Vector> {
+        let open = self.settled[..at].iter().filter(|settled| settled.is_none()).count();
+        self.vectors.get(open).filter(|_| self.settled[at].is_none())
+    }
+
+    /// Whether a unit is weighed in a document of questions and answers.
+    fn is_answered(&self, at: usize) -> bool {
+        self.settled[at].is_none() && self.vectors.first().is_some_and(|x| x[F::Answered as usize] >= 3)
     }
 
     fn reason(&self, model: &Model<'_>, at: usize, verdict: &Verdict, explain: bool) -> Reason {
@@ -178,7 +189,8 @@ impl Seen {
         let odds = &self.odds[at];
         let weighed = explain.then(|| {
             let other = best(odds, |label| label != verdict.label);
-            let shares = model.shares(&self.vectors[at], verdict.label, other).into_iter();
+            let x = self.vector(at).unwrap_or(&UNWEIGHED);
+            let shares = model.shares(x, verdict.label, other).into_iter();
             let terms =
                 shares.map(|(feature, share)| Term { name: features::NAMES[feature], share }).collect();
             Box::new(Weighed {
@@ -190,14 +202,9 @@ impl Seen {
     }
 }
 
-/// The odds of every unit; a settled one is certain.
-fn odds(
-    settled: &[Option<Settled>],
-    vectors: &[Vector],
-    weigh: impl Fn(&[&Vector]) -> Vec<Odds>,
-) -> Vec<Odds> {
-    let open = settled.iter().zip(vectors).filter(|(settled, _)| settled.is_none());
-    let mut weighed = weigh(&open.map(|(_, x)| x).collect::<Vec<_>>()).into_iter();
+/// The odds of every unit, those of the others given; a settled one is certain.
+fn odds(settled: &[Option<Settled>], weighed: Vec<Odds>) -> Vec<Odds> {
+    let mut weighed = weighed.into_iter();
     let certain = |label: Label| std::array::from_fn(|other| f32::from(u8::from(other == label as usize)));
     let look = |settled: &Option<Settled>| match settled {
         Some(settled) => certain(settled.label),
@@ -226,16 +233,17 @@ fn kinds<'a>(units: &[Unit<'a>], verdicts: &[Verdict]) -> Vec<Kind<'a>> {
         .collect()
 }
 
-fn block<'a>(unit: Unit<'a>, kind: Kind<'a>, by_model: bool, reason: Reason) -> Block<'a> {
+/// The block of a unit, whose text it takes.
+fn block<'a>(unit: &mut Unit<'a>, kind: Kind<'a>, by_model: bool, reason: Reason) -> Block<'a> {
     let inferred = match kind {
         Kind::Item { .. } => unit.marker.is_none(),
         Kind::Paragraph => false,
         Kind::Title(_) => true,
         _ => by_model,
     };
-    let text = match (&kind, unit.text) {
-        (Kind::Item { .. }, std::borrow::Cow::Borrowed(text)) => text[unit.body..].into(),
-        (Kind::Item { .. }, std::borrow::Cow::Owned(text)) => text[unit.body..].to_owned().into(),
+    let text = match (&kind, std::mem::take(&mut unit.text)) {
+        (Kind::Item { .. }, Cow::Borrowed(text)) => text[unit.body..].into(),
+        (Kind::Item { .. }, Cow::Owned(text)) => text[unit.body..].to_owned().into(),
         (Kind::Heading { .. } | Kind::Title(_), text) => frame::without(text),
         (_, text) => text,
     };
@@ -248,7 +256,7 @@ pub(super) fn drops(
     title: Option<usize>,
     options: &Options,
 ) -> Vec<Option<(DropKind, Reason)>> {
-    let seen = Seen::look(units, |units| TABLE.odds(units));
+    let seen = Seen::look(units, |vectors| TABLE.odds(vectors));
     let verdicts = decide(units, &seen, title, options.mode);
     let kinds = drops::kinds(units, &verdicts);
     (0..units.len())
@@ -265,6 +273,8 @@ fn vectors(lines: &[Line<'_>]) -> Vec<(Span, Option<Settled>, Vector)> {
     let units = unit::units(lines, Purpose::Learning);
     let preamble = preamble::length(&units);
     let settled = settle(&units, preamble);
-    let vectors = measure(&units, preamble, &settled);
-    units.iter().zip(settled).zip(vectors).map(|((unit, settled), x)| (unit.span, settled, x)).collect()
+    let mut vectors = measure(&units, preamble, &settled).into_iter();
+    let mut vector = |settled: Option<Settled>| settled.is_none().then(|| vectors.next()).flatten();
+    let units = units.iter().zip(settled);
+    units.map(|(unit, settled)| (unit.span, settled, vector(settled).unwrap_or(UNWEIGHED))).collect()
 }

@@ -57,13 +57,13 @@ pub(super) fn neighbours(x: &mut Vector, units: &[&Unit<'_>], at: usize, documen
     let peers = || near.clone().filter(|&peer| peer != at && units[peer].shape.form == form).count() as i16;
     set(F::FormPeers, if form == Form::Other { -1 } else { peers() });
     let members = at.saturating_sub(8).max(run.start)..(at + 9).min(run.end);
-    let same = members.clone().filter(|&peer| units[peer].shape.form == form).count();
+    let same = || members.clone().filter(|&peer| units[peer].shape.form == form).count();
     set(
         F::RunForms,
         if members.len() < 2 || form == Form::Other {
             -1
         } else {
-            tens(percent(same - 1, members.len() - 1))
+            tens(percent(same() - 1, members.len() - 1))
         },
     );
     set(F::SinceColon, upto(12, passing.colon_above as usize));

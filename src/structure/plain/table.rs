@@ -54,7 +54,7 @@ impl Table {
     }
 
     /// The odds of each label for units of these features, the same as [`Model::odds`].
-    pub(super) fn odds(&self, units: &[&Vector]) -> Vec<Odds> {
+    pub(super) fn odds(&self, units: &[Vector]) -> Vec<Odds> {
         let mut odds = Vec::with_capacity(units.len());
         for units in units.chunks(UNITS) {
             let mut features: Features = [[0; UNITS]; ROOM];
@@ -196,7 +196,7 @@ mod tests {
             let units: Vec<Vector> =
                 (0..round % 40).map(|_| std::array::from_fn(|_| next() % spread)).collect();
             let expected: Vec<Odds> = units.iter().map(|x| MODEL.odds(x)).collect();
-            assert_eq!(table.odds(&units.iter().collect::<Vec<_>>()), expected);
+            assert_eq!(table.odds(&units), expected);
         }
     }
 }

@@ -12,7 +12,7 @@ use super::wrap::Wrap;
 use crate::ascii::AsciiSet;
 use crate::lines::{Line, is_invisible};
 use crate::structure::Span;
-use crate::structure::key::{Key, Word};
+use crate::structure::key::Key;
 use crate::structure::lexicon::{self, Cue};
 use crate::structure::marker::{self, Class, LAST, Marker, Order};
 
@@ -233,7 +233,8 @@ impl<'a> Unit<'a> {
     /// Whether it is the invocation that stands above texts: بسم الله الرحمن الرحيم.
     pub(super) fn is_invocation(&self) -> bool {
         const INVOCATION: [&str; 4] = ["بسم", "الله", "الرحمن", "الرحيم"];
-        self.shape.words == 4 && self.shape.key.words().map(Word::text).eq(INVOCATION)
+        let words = self.shape.key.words().map(|word| word.bytes);
+        self.shape.words == 4 && words.eq(INVOCATION.map(str::as_bytes))
     }
 
     /// Takes a glyph right before a letter for its marker.
@@ -310,13 +311,16 @@ fn places(class: Class) -> impl Iterator<Item = (u8, u32)> {
 fn link_twins(units: &mut [Unit<'_>]) {
     let compared = |unit: &Unit<'_>| unit.shape.words <= MOST_WORDS_OF_TWINS && !unit.shape.is_wordless;
     let places = (0..units.len()).filter(|&at| compared(&units[at]));
-    let mut keys: Vec<(u32, usize)> = Vec::with_capacity(units.len());
-    keys.extend(places.map(|at| (units[at].shape.key.hash(), at)));
+    // The hash of each in the high half, its place in the low: numbers are soon sorted.
+    let mut keys: Vec<u64> = Vec::with_capacity(units.len());
+    keys.extend(places.map(|at| u64::from(units[at].shape.key.hash()) << 32 | at as u64));
     keys.sort_unstable();
-    for twins in keys.chunk_by(|(one, _), (other, _)| one == other).filter(|twins| twins.len() > 1) {
-        for (nth, &(_, at)) in twins.iter().enumerate() {
-            let before = nth.checked_sub(1).map(|nth| at - twins[nth].1);
-            let after = twins.get(nth + 1).map(|&(_, next)| next - at);
+    let place = |key: u64| key as u32 as usize;
+    for twins in keys.chunk_by(|one, other| one >> 32 == other >> 32).filter(|twins| twins.len() > 1) {
+        for (nth, &key) in twins.iter().enumerate() {
+            let at = place(key);
+            let before = nth.checked_sub(1).map(|nth| at - place(twins[nth]));
+            let after = twins.get(nth + 1).map(|&next| place(next) - at);
             units[at].twins = twins.len() - 1;
             units[at].twin = before.into_iter().chain(after).min().unwrap_or(0);
             units[at].again = nth > 0;

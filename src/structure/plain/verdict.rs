@@ -1,18 +1,15 @@
 //! Verdict: from odds to labels, with the bars that each mode sets and the rules that hold between units.
 
-use std::cell::LazyCell;
-
 use super::bare_list;
 use super::document::same_marker;
 use super::doubt;
 use super::extent;
-use super::features::Vector;
 use super::frame;
 use super::furniture;
 use super::heading;
 use super::marks;
 use super::model::{Label, Odds};
-use super::overlap::Lead;
+use super::overlap::{ALL_SHARED, Lead};
 use super::shape::Ending;
 use super::unit::Unit;
 use super::verse;
@@ -119,6 +116,7 @@ pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
         line && seen.settled[at].is_none() && !units[at].is_sure() && !other
     };
     let likeliest = (0..units.len())
+        .filter(|&at| odds(at) >= FIRST_TITLE)
         .filter(|&at| {
             let bar = match units[at].shape.ending {
                 Ending::Stop => SENTENCE_TITLE,
@@ -135,17 +133,31 @@ pub(super) fn title(units: &[Unit<'_>], seen: &Seen) -> Option<usize> {
     let Some(lead) = extent::lead(units) else { return likeliest };
     let above = seen.odds.iter().take_while(|odds| odds[Label::Furniture as usize] >= 0.5).count();
     let end = if is_page { lead } else { lead.min(if above > 0 { above + 1 } else { 0 }) };
-    let words = LazyCell::new(|| Lead::of(&units[lead..]));
-    let headline = (0..end)
-        .filter(|&at| {
-            let shape = &units[at].shape;
-            (4..=MOST_WORDS).contains(&shape.words) && shape.tally.gaps == 0 && could_be(at)
-        })
-        .map(|at| (at, headline_score(units, at, words.shared(&units[at]), odds(at))))
-        .filter(|&(_, score)| score >= HEADLINE)
-        .max_by(|(a, one), (b, other)| one.total_cmp(other).then(a.cmp(b)))
-        .map(|(at, _)| at);
-    headline.or(likeliest)
+    let could_head = |at: &usize| {
+        let shape = &units[*at].shape;
+        (4..=MOST_WORDS).contains(&shape.words) && shape.tally.gaps == 0 && could_be(*at)
+    };
+    let lines: Vec<usize> = (0..end).filter(could_head).collect();
+    headline(units, &lines, Lead::of(&units[lead..]), odds).or(likeliest)
+}
+
+/// The line that looks most like a headline, if one does enough. Of the text no more is read than settles that.
+fn headline(
+    units: &[Unit<'_>],
+    lines: &[usize],
+    mut lead: Lead<'_, '_>,
+    odds: impl Fn(usize) -> f32,
+) -> Option<usize> {
+    let score = |at: usize, shared: i16| headline_score(units, at, shared, odds(at));
+    loop {
+        let scores = lines.iter().map(|&at| (at, score(at, lead.shared(&units[at]))));
+        let (best, most) = scores.max_by(|(a, one), (b, other)| one.total_cmp(other).then(a.cmp(b)))?;
+        let is_settled =
+            most >= HEADLINE && lines.iter().all(|&at| at == best || score(at, ALL_SHARED) < most);
+        if is_settled || !lead.read_on() {
+            return Some(best).filter(|_| most >= HEADLINE);
+        }
+    }
 }
 
 /// Whether a first line may name what is below it: no label and its value, no row of several, no word alone that may be a
@@ -200,25 +212,33 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
                 .or_else(|| furniture::copyright(&units[at]))
                 .filter(|verdict| mode != Mode::Off || verdict.label != Label::Heading)
                 .filter(|_| seen.odds[at][Label::Furniture as usize] < FOR_SURE)
-                .unwrap_or_else(|| verdict(&units[at], &seen.odds[at], &seen.vectors[at], &bars)),
+                .unwrap_or_else(|| verdict(&units[at], &seen.odds[at], seen.is_answered(at), &bars)),
         })
         .collect();
     if mode != Mode::Off {
-        heading::complete_series(units, &mut verdicts);
+        if verdicts.iter().any(|verdict| verdict.label == Label::Item) {
+            heading::complete_series(units, &mut verdicts);
+        }
         heading::number_sections(units, &mut verdicts);
         heading::number_parts(units, &mut verdicts);
         heading::number_ordinals(units, &mut verdicts);
         heading::doubt_contents(units, &mut verdicts);
     }
-    bare_list::doubt(units, seen, &bars, &mut verdicts);
+    if bare_list::is_any(units, &verdicts) {
+        bare_list::doubt(units, seen, &bars, &mut verdicts);
+    }
     verse::doubt(units, seen, &mut verdicts);
     if bars.infer_items() {
         bare_list::announced(units, &mut verdicts);
         bare_list::hanging(units, &mut verdicts);
-        bare_list::complete(units, seen, &mut verdicts);
     }
-    bare_list::close(units, seen, &mut verdicts);
-    bare_list::head_groups(units, &mut verdicts);
+    if bare_list::is_any(units, &verdicts) {
+        if bars.infer_items() {
+            bare_list::complete(units, seen, &mut verdicts);
+        }
+        bare_list::close(units, seen, &mut verdicts);
+        bare_list::head_groups(units, &mut verdicts);
+    }
     heading::doubt_glued(units, &mut verdicts);
     heading::doubt_questions(units, &mut verdicts);
     let topic = if mode == Mode::Off { Label::Paragraph } else { Label::Heading };
@@ -235,13 +255,13 @@ pub(super) fn decide(units: &[Unit<'_>], seen: &Seen, title: Option<usize>, mode
 }
 
 /// The label of a unit that is not the title; items without a marker as likely as in the surest list.
-fn verdict(unit: &Unit<'_>, odds: &Odds, x: &Vector, bars: &Bars) -> Verdict {
+fn verdict(unit: &Unit<'_>, odds: &Odds, answered: bool, bars: &Bars) -> Verdict {
     // A number or letter of a series marks an item, or a heading; no paragraph.
     let numbered = unit.series != (0, 0)
         && unit.marker.is_some_and(|marker| matches!(marker.class, Class::Number { .. } | Class::Letter(_)));
     Verdict::model(best(odds, |label| match label {
         Label::Title => false,
-        Label::Heading => may_head(unit, odds, x, bars),
+        Label::Heading => may_head(unit, odds, answered, bars),
         Label::Item => unit.marker.is_some() || odds[Label::Item as usize] >= bars.items[0],
         Label::Paragraph => !numbered,
         Label::Furniture => {
@@ -252,8 +272,8 @@ fn verdict(unit: &Unit<'_>, odds: &Odds, x: &Vector, bars: &Bars) -> Verdict {
 }
 
 /// Whether a unit is a heading where no other label is likelier.
-pub(super) fn may_head(unit: &Unit<'_>, odds: &Odds, x: &Vector, bars: &Bars) -> bool {
-    odds[Label::Heading as usize] >= heading::bar(unit, x, bars.heading) && !heading::is_none(unit)
+pub(super) fn may_head(unit: &Unit<'_>, odds: &Odds, answered: bool, bars: &Bars) -> bool {
+    odds[Label::Heading as usize] >= heading::bar(unit, answered, bars.heading) && !heading::is_none(unit)
 }
 
 /// Odds of furniture that no marks outweigh: boxes of headlines are marked, too.
