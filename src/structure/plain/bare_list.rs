@@ -187,12 +187,15 @@ pub(super) fn hanging(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
         while at < units.len() && hangs(&units[at]) && verdicts[at].rule.is_none() {
             at += 1;
         }
+        if at == first {
+            at += 1;
+            continue;
+        }
         let ends = matches!(units[opener].shape.ending, Ending::Stop | Ending::Exclamation | Ending::Dots);
         if at - first >= 2 && !ends {
             verdicts[first..at]
                 .fill(Verdict::rule(Label::Item, "a clause that hangs on the line above the list"));
         }
-        at = at.max(first + 1);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Verse: the lines of poems and of talk, which look like headings and items.
 
+use std::ops::Range;
+
 use super::Seen;
 use super::model::Label;
 use super::shape::Ending;
@@ -82,17 +84,32 @@ fn doubt_quoted(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     }
 }
 
-/// Takes back the headings and items that rhyme.
-fn doubt_rhymes(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
-    let is_short = |unit: &Unit<'_>| unit.shape.words <= MOST_WORDS;
+/// Rows of at least so many lines of some kind, a heading or an item among them.
+fn rows(
+    units: &[Unit<'_>],
+    verdicts: &[Verdict],
+    fewest: usize,
+    is_line: impl Fn(&Unit<'_>) -> bool,
+) -> Vec<Range<usize>> {
+    let mut rows = Vec::new();
     let mut end = 0;
-    for lines in units.chunk_by(|one, other| is_short(one) == is_short(other)) {
-        let verdicts = &mut verdicts[end..end + lines.len()];
-        end += lines.len();
-        if lines.len() < FEWEST_LINES || !is_short(&lines[0]) || !verdicts.iter().any(Verdict::is_inner) {
+    for at in 0..units.len() {
+        if at < end || !verdicts[at].is_inner() || !is_line(&units[at]) {
             continue;
         }
-        for (verdict, _) in verdicts.iter_mut().zip(verse(lines)).filter(|&(_, verse)| verse) {
+        let above = units[end..at].iter().rev().take_while(|unit| is_line(unit)).count();
+        let below = units[at..].iter().take_while(|unit| is_line(unit)).count();
+        end = at + below;
+        rows.extend((above + below >= fewest).then_some(at - above..end));
+    }
+    rows
+}
+
+/// Takes back the headings and items that rhyme.
+fn doubt_rhymes(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+    for row in rows(units, verdicts, FEWEST_LINES, |unit| unit.shape.words <= MOST_WORDS) {
+        let verse = verse(&units[row.clone()]);
+        for (verdict, _) in verdicts[row].iter_mut().zip(verse).filter(|&(_, verse)| verse) {
             if verdict.is_inner() {
                 *verdict = Verdict::rule(Label::Paragraph, "verse: it rhymes with the lines around it");
             }
@@ -112,29 +129,22 @@ fn doubt_refrains(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
             && shape.words <= MOST_WORDS
             && !matches!(shape.ending, Ending::Stop | Ending::Colon)
     };
-    let mut end = 0;
-    while end < units.len() {
-        let start = end;
-        while end < units.len() && is_line(&units[end]) {
-            end += 1;
-        }
+    for Range { start, end } in rows(units, verdicts, FEWEST_IN_REFRAIN, is_line) {
         let lines = end - start;
-        if lines < FEWEST_IN_REFRAIN || !verdicts[start..end].iter().any(Verdict::is_inner) {
-            end = end.max(start + 1);
-            continue;
-        }
         let twin = |at: usize| units[at].twin;
         let together = |at: usize| (2..lines).contains(&twin(at)) && twin(at) == twin(at + 1);
         let in_refrain = |at: &usize| *at + 1 < end && together(*at) || *at > start && together(at - 1);
         let refrain = (start..end).filter(in_refrain).count();
         if refrain >= FEWEST_IN_REFRAIN && 3 * refrain >= lines {
-            let by_model = |verdict: &&mut Verdict| verdict.rule.is_none();
-            for verdict in verdicts[start..end].iter_mut().filter(by_model) {
-                if verdict.is_inner() {
-                    *verdict = Verdict::rule(Label::Paragraph, "verse: the lines have a refrain");
-                }
-            }
+            take_back(&mut verdicts[start..end], "verse: the lines have a refrain");
         }
+    }
+}
+
+/// Takes back the headings and items that no rule made.
+fn take_back(verdicts: &mut [Verdict], rule: &'static str) {
+    for verdict in verdicts.iter_mut().filter(|verdict| verdict.rule.is_none() && verdict.is_inner()) {
+        *verdict = Verdict::rule(Label::Paragraph, rule);
     }
 }
 
@@ -153,17 +163,8 @@ fn doubt_halves(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
         let star = || unit.holds(STAR) && unit.text.matches(" * ").count() == 1;
         is_line && (tally.gaps == 1 || dots || star())
     };
-    let halved: Vec<bool> = units.iter().map(is_halved).collect();
-    let mut start = 0;
-    for lines in halved.chunk_by(bool::eq) {
-        let end = start + lines.len();
-        if lines[0] && lines.len() >= FEWEST_HALVED {
-            let inferred = |verdict: &&mut Verdict| verdict.rule.is_none() && verdict.is_inner();
-            for verdict in verdicts[start..end].iter_mut().filter(inferred) {
-                *verdict = Verdict::rule(Label::Paragraph, "verse: each line is parted in two");
-            }
-        }
-        start = end;
+    for row in rows(units, verdicts, FEWEST_HALVED, is_halved) {
+        take_back(&mut verdicts[row], "verse: each line is parted in two");
     }
 }
 
