@@ -162,13 +162,15 @@ pub(super) fn upto(most: usize, count: usize) -> i16 {
     count.min(most) as i16
 }
 
-/// The features of one unit.
-pub(super) fn vector(units: &[&Unit<'_>], at: usize, document: &Document) -> Vector {
-    let mut x = document.shared;
-    own(&mut x, units[at], document);
-    neighbours(&mut x, units, at, document);
-    place(&mut x, units, at, document);
-    x
+/// The features of the units at some places.
+pub(super) fn vectors(units: &[&Unit<'_>], places: &[usize], document: &Document) -> Vec<Vector> {
+    let mut vectors = vec![document.shared; places.len()];
+    for (x, &at) in vectors.iter_mut().zip(places) {
+        own(x, units[at], document);
+        neighbours(x, units, at, document);
+        place(x, units, at, document);
+    }
+    vectors
 }
 
 fn own(x: &mut Vector, unit: &Unit<'_>, document: &Document) {

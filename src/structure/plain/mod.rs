@@ -158,8 +158,7 @@ fn measure(units: &[Unit<'_>], preamble: usize, settled: &[Option<Settled>]) -> 
     if open.is_empty() {
         return Vec::new();
     }
-    let document = Document::of(&seen);
-    open.into_iter().map(|place| features::vector(&seen, place, &document)).collect()
+    features::vectors(&seen, &open, &Document::of(&seen))
 }
 
 impl Seen {

@@ -151,13 +151,12 @@ impl Shape {
     /// Reads the words that open the line.
     fn read_opening(&mut self) {
         let mut words = self.key.words();
-        let Some(opening) = words.next() else { return };
-        let (first, classes) = (opening.text(), words::classes(opening));
-        self.first = classes;
-        self.masdar = words::is_masdar(first);
+        let Some(first) = words.next() else { return };
+        self.first = words::classes(first);
+        self.masdar = words::is_masdar(first, self.first);
         self.imperfect = words::is_imperfect(first);
-        self.form = words::form(first, classes, [self.masdar, self.imperfect], words.next());
-        self.conjoined = first.starts_with('و') && first.chars().nth(3).is_some();
+        self.form = words::form(first, self.first, [self.masdar, self.imperfect], words.next());
+        self.conjoined = words::is_conjoined(first);
     }
 
     /// How many words of the key are of a class.
@@ -234,6 +233,7 @@ pub(super) fn cut(text: &str, bytes: usize) -> &str {
 }
 
 /// How a text ends; white space and closing quotes behind it do not matter.
+#[inline]
 pub(super) fn ending(text: &str) -> Ending {
     // Nearly all end in a letter of Arabic, or in a stop behind one.
     match *text.as_bytes() {
@@ -274,7 +274,8 @@ fn is_sign(c: char) -> bool {
 /// Whether a text opens with س: or ج: as in an interview.
 fn is_speech(text: &str) -> bool {
     let numbers = |c: char| c.is_whitespace() || is_numeric(c) || is_silent(c);
-    text.strip_prefix(['س', 'ج']).is_some_and(|rest| rest.trim_start_matches(numbers).starts_with(':'))
+    let rest = text.strip_prefix('س').or_else(|| text.strip_prefix('ج'));
+    rest.is_some_and(|rest| rest.trim_start_matches(numbers).starts_with(':'))
 }
 
 /// One of them is in what [`has_host`] finds, and so is a Latin letter or a slash.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::structure::key::{Key, Word};
+use crate::structure::key::{Key, Word, hash};
 use crate::structure::vocabulary::Vocabulary;
 
 /// A set of [`Class`]es as bits.
@@ -73,33 +73,66 @@ impl Class {
     }
 }
 
-/// Whether a folded word looks like an imperfect verb: يـ or تـ (after و or ف), no article, four letters or more.
-pub(super) fn is_imperfect(word: &str) -> bool {
-    let bare = word.strip_prefix(['و', 'ف']).unwrap_or(word);
-    let mut letters = bare.chars();
-    matches!(letters.next(), Some('ي' | 'ت')) && letters.nth(2).is_some() && !bare.ends_with('ه')
+/// The letters of a folded word.
+fn letters(word: Word<'_>) -> impl Iterator<Item = char> {
+    let mut rest = word.bytes;
+    std::iter::from_fn(move || {
+        let (letter, behind) = match *rest {
+            [] => return None,
+            [ascii @ 0..0x80, ref behind @ ..] => (char::from(ascii), behind),
+            [lead @ 0xC2..0xE0, trail, ref behind @ ..] => {
+                let code = u32::from(lead & 0x1F) << 6 | u32::from(trail & 0x3F);
+                (char::from_u32(code).unwrap_or_default(), behind)
+            }
+            _ => {
+                let letter = std::str::from_utf8(rest).ok()?.chars().next()?;
+                (letter, &rest[letter.len_utf8()..])
+            }
+        };
+        rest = behind;
+        Some(letter)
+    })
 }
 
-/// Whether a folded word has the form of a verbal noun (تفعيل، إفعال، افتعال، استفعال، مفاعلة، تفاعل …), after the
-/// article and و.
-pub(super) fn is_masdar(word: &str) -> bool {
-    let bare = word.strip_prefix("وال").or_else(|| word.strip_prefix("ال")).unwrap_or(word);
-    let mut letters = [' '; 7];
+/// Whether a folded word looks like an imperfect verb: يـ or تـ (after و or ف), no article, four letters or more.
+pub(super) fn is_imperfect(word: Word<'_>) -> bool {
+    let mut letters = letters(word);
+    let first = letters.next();
+    let first = if let Some('و' | 'ف') = first { letters.next() } else { first };
+    matches!(first, Some('ي' | 'ت')) && letters.nth(2).is_some() && !word.bytes.ends_with("ه".as_bytes())
+}
+
+const ARTICLE: &[u8] = "ال".as_bytes();
+
+/// Whether a folded word of these classes has the form of a verbal noun (تفعيل، إفعال، افتعال، استفعال، مفاعلة، تفاعل …),
+/// after the article and و.
+pub(super) fn is_masdar(word: Word<'_>, known: Classes) -> bool {
+    let bare = word.bytes.strip_prefix("و".as_bytes()).unwrap_or(word.bytes).strip_prefix(ARTICLE);
+    let (bare, known) = match bare.map(|bytes| Word { bytes, hash: hash(bytes) }) {
+        Some(bare) => (bare, classes(bare)),
+        None => (word, known),
+    };
+    let mut form = [' '; 7];
     let mut length = 0;
-    for c in bare.chars() {
-        if length == letters.len() {
+    for letter in letters(bare) {
+        if length == form.len() {
             return false;
         }
-        letters[length] = c;
+        form[length] = letter;
         length += 1;
     }
-    match letters[..length] {
+    match form[..length] {
         ['ت', _, _, 'ي', _] | ['ت', _, 'ا', _, _] | ['ت', _, _, _, 'ه'] => true,
         ['ا', _, _, 'ا', _] | ['ا', _, 'ا', _, 'ه'] => true,
         ['ا', _, 'ت', _, 'ا', _] | ['ا', 'ن', _, _, 'ا', _] | ['م', _, 'ا', _, _, 'ه'] => true,
         ['ا', 'س', 'ت', _, _, 'ا', _] | ['ا', 'س', 'ت', _, 'ا', _, 'ه'] => true,
-        _ => classes(Word::of(bare)) & Class::Masdar.bit() != 0,
+        _ => known & Class::Masdar.bit() != 0,
     }
+}
+
+/// Whether a folded word opens with و, before three letters or more.
+pub(super) fn is_conjoined(word: Word<'_>) -> bool {
+    word.bytes.starts_with("و".as_bytes()) && letters(word).nth(3).is_some()
 }
 
 /// The grammatical form of a line's opening, which the lines of one list share.
@@ -135,27 +168,36 @@ pub(super) enum Form {
 /// The form of a line by its first word, the classes of that, whether it [`is_masdar`] or [`is_imperfect`], and the second
 /// word.
 pub(super) fn form(
-    first: &str,
+    first: Word<'_>,
     classes: Classes,
     [masdar, imperfect]: [bool; 2],
     second: Option<Word<'_>>,
 ) -> Form {
     let is = |class: Class| classes & class.bit() != 0;
-    match first.chars().next() {
+    let is_definite = first.bytes.starts_with(ARTICLE);
+    match letters(first).next() {
         None => Form::Other,
         Some('0'..='9') => Form::Number,
         Some('a'..='z') => Form::Latin,
-        _ if first == "لا" && second.is_some_and(|word| is_imperfect(word.text())) => Form::Prohibition,
+        _ if first.bytes == "لا".as_bytes() && second.is_some_and(is_imperfect) => Form::Prohibition,
         _ if is(Class::Condition) => Form::Condition,
         _ if is(Class::Question) => Form::Question,
         _ if is(Class::Imperative) => Form::Imperative,
-        _ if masdar && !first.starts_with("ال") => Form::Masdar,
+        _ if masdar && !is_definite => Form::Masdar,
         _ if is(Class::Preposition) => Form::Preposition,
-        _ if first.starts_with("ال") => Form::Definite,
+        _ if is_definite => Form::Definite,
         _ if imperfect => Form::Imperfect,
-        _ if ["ات", "ون", "ين"].iter().any(|ending| first.ends_with(ending)) => Form::Plural,
+        _ if is_plural(first) => Form::Plural,
         _ => Form::Other,
     }
+}
+
+/// Whether a folded word ends as sound plurals do: ات, ون, ين.
+fn is_plural(word: Word<'_>) -> bool {
+    matches!(
+        word.bytes,
+        [.., 0xD8, 0xA7, 0xD8, 0xAA] | [.., 0xD9, 0x88, 0xD9, 0x86] | [.., 0xD9, 0x8A, 0xD9, 0x86]
+    )
 }
 
 #[cfg(test)]
@@ -190,10 +232,26 @@ mod tests {
         ] {
             let key = Key::of(text);
             let mut words = key.words();
-            let first = words.next().map_or("", Word::text);
-            let form =
-                form(first, classes(Word::of(first)), [is_masdar(first), is_imperfect(first)], words.next());
+            let first = words.next().unwrap_or_default();
+            let known = classes(first);
+            let forms = [is_masdar(first, known), is_imperfect(first)];
+            let form = form(first, known, forms, words.next());
             assert_eq!(form, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_are_those_of_the_text() {
+        let text: String = ('\u{1}'..='\u{FFFF}').chain(['\u{1F600}']).collect();
+        assert!(letters(Word::of(&text)).eq(text.chars()));
+    }
+
+    #[test]
+    fn plurals_are_told() {
+        for (word, expected) in
+            [("طبقات", true), ("مستخدمون", true), ("مستخدمين", true), ("طبقه", false), ("ن", false)]
+        {
+            assert_eq!(is_plural(Word::of(word)), expected, "{word}");
         }
     }
 
