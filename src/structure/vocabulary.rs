@@ -5,7 +5,7 @@ use super::key::Word;
 /// A table of words.
 pub(super) struct Vocabulary<T> {
     /// A bit for the low bits of the hash of each word: most words are unknown, and these bits stay near the processor.
-    known: Box<[u64]>,
+    known: Box<[u64; KNOWN]>,
     slots: Box<[Slot]>,
     entries: Vec<(Box<str>, T)>,
 }
@@ -19,8 +19,8 @@ struct Slot {
     place: u16,
 }
 
-/// Bits for each slot by which unknown words are told.
-const BITS: usize = 4;
+/// Numbers of 64 bits by which unknown words are told: ten bits and more for each word of the largest vocabulary.
+const KNOWN: usize = 256;
 
 /// The place of a slot that is free.
 const NOWHERE: u16 = u16::MAX;
@@ -31,7 +31,7 @@ impl<T: Default> Vocabulary<T> {
         let free = Slot { tag: 0, place: NOWHERE };
         let slots = (2 * words).next_power_of_two();
         Self {
-            known: vec![0; (BITS * slots / 64).max(1)].into(),
+            known: Box::new([0; KNOWN]),
             slots: vec![free; slots].into(),
             entries: Vec::with_capacity(words),
         }
@@ -47,7 +47,7 @@ impl<T: Default> Vocabulary<T> {
             assert!(2 * place < self.slots.len() && place < usize::from(NOWHERE), "more words than room");
             self.entries.push((text.into(), T::default()));
             self.slots[slot] = Slot { tag: tag(word), place: place as u16 };
-            let (at, bit) = self.bit(word.hash);
+            let (at, bit) = Self::bit(word.hash);
             self.known[at] |= bit;
             place
         });
@@ -71,14 +71,13 @@ impl<T> Vocabulary<T> {
     /// Whether a word of this hash may be known.
     #[inline]
     pub(super) fn may_hold(&self, hash: u32) -> bool {
-        let (at, bit) = self.bit(hash);
+        let (at, bit) = Self::bit(hash);
         self.known[at] & bit != 0
     }
 
     /// Where the bit of a hash stands among those of known words, and the bit.
-    fn bit(&self, hash: u32) -> (usize, u64) {
-        let nth = hash as usize & (64 * self.known.len() - 1);
-        (nth / 64, 1 << (nth % 64))
+    fn bit(hash: u32) -> (usize, u64) {
+        (hash as usize / 64 % KNOWN, 1 << (hash % 64))
     }
 
     /// The slot of a word, and the place of its entry.
