@@ -128,7 +128,9 @@ impl Shape {
         let (tally, key) = Tally::with_key(head);
         let (words, characters) =
             if long { (shape.words, shape.characters) } else { (tally.words, tally.characters) };
-        let first = head.chars().find(|&c| !is_silent(c) && !is_invisible(c));
+        let opening = head.as_bytes().first_chunk().copied();
+        // A letter is neither digit nor sign.
+        let first = if opening.and_then(arabic_letter).is_some() { None } else { first_visible(head) };
         let account = signs.meets(ACCOUNT) && has_account(head);
         let key = if long { key_of(text) } else { key };
         let mut shape = Self {
@@ -211,6 +213,10 @@ impl Shape {
         }
         names_day && dated >= 2 && 5 * dated >= 3 * self.key.words().len()
     }
+}
+
+fn first_visible(text: &str) -> Option<char> {
+    text.chars().find(|&c| !is_silent(c) && !is_invisible(c))
 }
 
 /// The key of a text, of a long one that of its head.

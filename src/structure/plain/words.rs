@@ -74,10 +74,14 @@ impl Class {
 }
 
 /// The letters of a folded word.
-fn letters(word: Word<'_>) -> impl Iterator<Item = char> {
-    let mut rest = word.bytes;
-    std::iter::from_fn(move || {
-        let (letter, behind) = match *rest {
+struct Letters<'k>(&'k [u8]);
+
+impl Iterator for Letters<'_> {
+    type Item = char;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<char> {
+        let (letter, behind) = match *self.0 {
             [] => return None,
             [ascii @ 0..0x80, ref behind @ ..] => (char::from(ascii), behind),
             [lead @ 0xC2..0xE0, trail, ref behind @ ..] => {
@@ -85,18 +89,18 @@ fn letters(word: Word<'_>) -> impl Iterator<Item = char> {
                 (char::from_u32(code).unwrap_or_default(), behind)
             }
             _ => {
-                let letter = std::str::from_utf8(rest).ok()?.chars().next()?;
-                (letter, &rest[letter.len_utf8()..])
+                let letter = std::str::from_utf8(self.0).ok()?.chars().next()?;
+                (letter, &self.0[letter.len_utf8()..])
             }
         };
-        rest = behind;
+        self.0 = behind;
         Some(letter)
-    })
+    }
 }
 
 /// Whether a folded word looks like an imperfect verb: يـ or تـ (after و or ف), no article, four letters or more.
 pub(super) fn is_imperfect(word: Word<'_>) -> bool {
-    let mut letters = letters(word);
+    let mut letters = Letters(word.bytes);
     let first = letters.next();
     let first = if let Some('و' | 'ف') = first { letters.next() } else { first };
     matches!(first, Some('ي' | 'ت')) && letters.nth(2).is_some() && !word.bytes.ends_with("ه".as_bytes())
@@ -114,7 +118,7 @@ pub(super) fn is_masdar(word: Word<'_>, known: Classes) -> bool {
     };
     let mut form = [' '; 7];
     let mut length = 0;
-    for letter in letters(bare) {
+    for letter in Letters(bare.bytes) {
         if length == form.len() {
             return false;
         }
@@ -132,7 +136,7 @@ pub(super) fn is_masdar(word: Word<'_>, known: Classes) -> bool {
 
 /// Whether a folded word opens with و, before three letters or more.
 pub(super) fn is_conjoined(word: Word<'_>) -> bool {
-    word.bytes.starts_with("و".as_bytes()) && letters(word).nth(3).is_some()
+    word.bytes.starts_with("و".as_bytes()) && Letters(word.bytes).nth(3).is_some()
 }
 
 /// The grammatical form of a line's opening, which the lines of one list share.
@@ -175,7 +179,7 @@ pub(super) fn form(
 ) -> Form {
     let is = |class: Class| classes & class.bit() != 0;
     let is_definite = first.bytes.starts_with(ARTICLE);
-    match letters(first).next() {
+    match Letters(first.bytes).next() {
         None => Form::Other,
         Some('0'..='9') => Form::Number,
         Some('a'..='z') => Form::Latin,
@@ -243,7 +247,7 @@ mod tests {
     #[test]
     fn letters_are_those_of_the_text() {
         let text: String = ('\u{1}'..='\u{FFFF}').chain(['\u{1F600}']).collect();
-        assert!(letters(Word::of(&text)).eq(text.chars()));
+        assert!(Letters(text.as_bytes()).eq(text.chars()));
     }
 
     #[test]
