@@ -31,6 +31,10 @@ pub(super) fn bare(
         while at < inside.end && verdicts[at].label == Label::Furniture {
             at += 1;
         }
+        if at == start {
+            at += 1;
+            continue;
+        }
         let is_bare =
             |at: usize| verdicts[at].rule.is_none() && (!has_sign(&units[at]) || may_be_topic(units, at));
         let odds = |at: usize| seen.odds[at][Label::Heading as usize];
@@ -46,7 +50,6 @@ pub(super) fn bare(
                 verdicts[at] = Verdict::model(best(&seen.odds[at], of_text));
             }
         }
-        at = at.max(start + 1);
     }
 }
 

@@ -241,10 +241,11 @@ pub(super) fn cut(text: &str, bytes: usize) -> &str {
 /// How a text ends; white space and closing quotes behind it do not matter.
 #[inline]
 pub(super) fn ending(text: &str) -> Ending {
-    // Nearly all end in a letter of Arabic, or in a stop behind one.
+    // Nearly all end in a letter or digit, or in a stop behind a letter of Arabic.
     match *text.as_bytes() {
         [.., lead, trail, b'.'] if arabic_letter([lead, trail]).is_some() => Ending::Stop,
         [.., lead, trail] if arabic_letter([lead, trail]).is_some() => Ending::Open,
+        [.., last] if last.is_ascii_alphanumeric() => Ending::Open,
         _ => ending_slowly(text),
     }
 }
