@@ -76,14 +76,16 @@ fn recover_with<'a>(
     }
     let seen = Seen::look(&units, weigh);
     let verdicts = decide(&units, &seen, title(&units, &seen), options.mode);
-    let kinds = kinds(&units, &verdicts);
+    let details = Details::of(&units, &verdicts);
     let mut blocks = Vec::with_capacity(units.len());
     let mut above = None;
-    for (at, (unit, kind)) in units.iter_mut().zip(kinds).enumerate() {
-        let reason = seen.reason(model, at, &verdicts[at], options.explain);
-        let by_model = verdicts[at].rule.is_none();
-        match kind {
-            Kind::Dropped(_) => blocks.extend(furniture::dropped(lines, unit.span, &kind, by_model, &reason)),
+    for (at, (unit, verdict)) in units.iter_mut().zip(&verdicts).enumerate() {
+        let reason = seen.reason(model, at, verdict, options.explain);
+        let by_model = verdict.rule.is_none();
+        match details.kind(at, unit, verdict.label) {
+            kind @ Kind::Dropped(_) => {
+                blocks.extend(furniture::dropped(lines, unit.span, &kind, by_model, &reason))
+            }
             kind => match unit.columns {
                 Some(columns) => {
                     let goes_on = above == Some(columns);
@@ -212,24 +214,38 @@ fn odds(settled: &[Option<Settled>], weighed: Vec<Odds>) -> Vec<Odds> {
     settled.iter().map(look).collect()
 }
 
-/// The kinds of all units, with the level of headings, the depth of items and the kind of furniture.
-fn kinds<'a>(units: &[Unit<'a>], verdicts: &[Verdict]) -> Vec<Kind<'a>> {
-    let depths = list::depths(units, verdicts);
-    let levels = level::levels(units, verdicts);
-    let drops = drops::kinds(units, verdicts);
-    (0..units.len())
-        .map(|at| match verdicts[at].label {
+/// What is told of units beside their labels: the depth of items, the level of headings and the kind of furniture; nothing
+/// of labels that no unit has.
+struct Details {
+    depths: Vec<u8>,
+    levels: Vec<u8>,
+    drops: Vec<DropKind>,
+}
+
+impl Details {
+    fn of(units: &[Unit<'_>], verdicts: &[Verdict]) -> Self {
+        let has = |label: Label| verdicts.iter().any(|verdict| verdict.label == label);
+        Self {
+            depths: if has(Label::Item) { list::depths(units, verdicts) } else { Vec::new() },
+            levels: if has(Label::Heading) { level::levels(units, verdicts) } else { Vec::new() },
+            drops: if has(Label::Furniture) { drops::kinds(units, verdicts) } else { Vec::new() },
+        }
+    }
+
+    /// The kind of the unit at a place, by its label.
+    fn kind<'a>(&self, at: usize, unit: &Unit<'a>, label: Label) -> Kind<'a> {
+        match label {
             Label::Title => Kind::Title(TitleSource::Inferred),
-            Label::Heading => Kind::Heading { level: levels[at] },
+            Label::Heading => Kind::Heading { level: self.levels[at] },
             Label::Item => Kind::Item {
-                depth: depths[at],
-                ordered: units[at].marker.is_some_and(|marker| list::is_ordered(marker.class)),
-                marker: units[at].marker.map_or("", |marker| marker.raw).into(),
+                depth: self.depths[at],
+                ordered: unit.marker.is_some_and(|marker| list::is_ordered(marker.class)),
+                marker: unit.marker.map_or("", |marker| marker.raw).into(),
             },
             Label::Paragraph => Kind::Paragraph,
-            Label::Furniture => Kind::Dropped(drops[at]),
-        })
-        .collect()
+            Label::Furniture => Kind::Dropped(self.drops[at]),
+        }
+    }
 }
 
 /// The block of a unit, whose text it takes.
