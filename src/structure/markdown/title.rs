@@ -27,7 +27,8 @@ pub(super) fn assign<'a>(
             .position(|block| is_top(block) && Key::of(&block.text) == *entry)
             .or_else(|| opening_heading(&blocks)),
     };
-    let same = top.is_some_and(|top| entry.as_ref() == Some(&Key::of(&blocks[top].text)));
+    let is_same = |entry: &Key| top.is_some_and(|top| Key::of(&blocks[top].text) == *entry);
+    let same = entry.as_ref().is_some_and(is_same);
     if let Some(top) = top {
         let block = &mut blocks[top];
         let (source, rule) = match same {
@@ -36,14 +37,14 @@ pub(super) fn assign<'a>(
         };
         (block.kind, block.reason) = (Kind::Title(source), Reason::rule(rule));
     }
-    let mut head = match (front, top) {
+    let head = match (front, top) {
+        (None, _) => return blocks,
         (Some(front), None) => metadata(front, lines, Kind::Title(TitleSource::FrontMatter)),
         (Some(front), Some(_)) if same => metadata(front, lines, Kind::Dropped(DropKind::DuplicateTitle)),
         (Some(front), Some(_)) => metadata(front, lines, Kind::Dropped(DropKind::FrontMatter)),
-        (None, _) => Vec::new(),
     };
-    head.append(&mut blocks);
-    head
+    blocks.splice(..0, head);
+    blocks
 }
 
 /// The heading of level 1 that opens the article and is the only one.
