@@ -1,5 +1,6 @@
 //! Marker: the sign that opens a list item, told by its own shape.
 
+use crate::ascii::AsciiSet;
 use crate::letters::{arabic_letter, is_alphabetic, is_alphanumeric};
 use crate::lines::is_invisible;
 
@@ -194,7 +195,7 @@ struct Sign {
 
 impl Sign {
     fn read(text: &str) -> Option<Self> {
-        if opens_with_word(text) { None } else { Self::read_slowly(text) }
+        if surely_opens_none(text) { None } else { Self::read_slowly(text) }
     }
 
     fn read_slowly(text: &str) -> Option<Self> {
@@ -261,6 +262,14 @@ impl Sign {
         let tail = if self.parted { tail.trim_start() } else { tail };
         tail.starts_with(|c| digit(c).is_some()) || (self.parted && tail.contains('='))
     }
+}
+
+/// The characters of ASCII that open markers.
+pub(super) const OPENERS: AsciiSet = AsciiSet::of("0123456789([-+*o");
+
+/// Whether no marker opens a text, as its first bytes tell of nearly all.
+fn surely_opens_none(text: &str) -> bool {
+    opens_with_word(text) || text.bytes().next().is_some_and(|first| first.is_ascii() && !OPENERS.has(first))
 }
 
 /// Whether a text surely opens with a word that is no ordinal, as nearly all do: by its first two letters. No marker
@@ -402,7 +411,7 @@ fn letter(text: &str) -> Option<char> {
 }
 
 /// Any alef as the bare one.
-fn bare(c: char) -> char {
+const fn bare(c: char) -> char {
     if matches!(c, 'أ' | 'إ' | 'آ' | 'ٱ') { 'ا' } else { c }
 }
 
@@ -414,7 +423,7 @@ fn gap(text: &str) -> usize {
 
 /// Whether white space stands at the head of a text, behind controls perhaps.
 fn is_spaced(text: &str) -> bool {
-    text.trim_start_matches(is_control).starts_with(char::is_whitespace)
+    text.starts_with(' ') || text.trim_start_matches(is_control).starts_with(char::is_whitespace)
 }
 
 /// ZERO WIDTH NON-JOINER and JOINER, which word processors set behind the letters of a list.
@@ -442,7 +451,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_sign_opens_with_a_word() {
+    fn no_sign_opens_what_surely_has_none() {
         let ordinals =
             ORDINALS.iter().flat_map(|&(first, ends)| ends.iter().map(move |(end, _)| (first, end)));
         for (first, end) in ordinals {
@@ -452,7 +461,7 @@ mod tests {
         for (one, other) in letters().flat_map(|one| letters().map(move |other| (one, other))) {
             for rest in ["", ". نص", "ل نص"] {
                 let text = format!("{one}{other}{rest}");
-                assert!(!opens_with_word(&text) || Sign::read_slowly(&text).is_none(), "{text}");
+                assert!(!surely_opens_none(&text) || Sign::read_slowly(&text).is_none(), "{text}");
             }
         }
     }

@@ -8,6 +8,7 @@ use super::letters::is_arabic;
 use super::raw::RawKind;
 use super::reader::{Leaf, Reader};
 use super::sign;
+use crate::ascii::AsciiSet;
 use crate::lines::Line;
 use crate::structure::{DropKind, marker};
 
@@ -20,6 +21,15 @@ const MOST_LINES: usize = 40;
 /// The leaf of text that goes on.
 pub(super) const TEXT: Leaf = Leaf::Text { ended: false };
 
+/// Whether a text may open a container, as its first bytes tell of nearly all: a quote, an item or an aside.
+fn may_open(text: &str) -> bool {
+    const OTHERS: AsciiSet = AsciiSet::of(">=!?");
+    match text.as_bytes().first() {
+        Some(&first) if first.is_ascii() => OTHERS.has(first) || marker::OPENERS.has(first),
+        _ => !marker::opens_with_word(text),
+    }
+}
+
 impl<'a> Reader<'a, '_> {
     /// Opens the containers that the line opens. Gives whether there was one, or `None` where nothing is left to
     /// read in the line.
@@ -30,7 +40,7 @@ impl<'a> Reader<'a, '_> {
         continues: bool,
     ) -> Option<bool> {
         let mut opened = false;
-        while !marker::opens_with_word(cursor.rest) {
+        while may_open(cursor.rest) {
             let deep = self.containers.len() >= MAX_NESTING;
             if container::open_quote(cursor) {
                 self.flush_above(line.number);
