@@ -104,10 +104,13 @@ fn gather(lines: &[Line<'_>]) -> Evidence {
                 }
                 Class::Other
             }
-            None => {
-                fence = Fence::open(cursor.rest).map(|(fence, _)| fence);
-                classify(&cursor)
-            }
+            None => match Fence::open(cursor.rest) {
+                Some((open, _)) => {
+                    fence = Some(open);
+                    Class::Other
+                }
+                None => classify(&cursor),
+            },
         };
         if let Some((above, text)) = above {
             match (above, class) {
@@ -144,12 +147,13 @@ pub(super) fn leaves_room(above: &str, below: &str, width: usize) -> bool {
     below.chars().take_while(|c| !c.is_whitespace()).count() < room
 }
 
+/// What a line is that opens no fence.
 fn classify(cursor: &Cursor<'_>) -> Class {
     let text = cursor.rest;
     if cursor.indent < 4 && marker::opens_with_word(text) {
         return Class::Text;
     }
-    if cursor.indent >= 4 || text.starts_with(['>', '|']) || Fence::open(text).is_some() {
+    if cursor.indent >= 4 || text.starts_with(['>', '|']) {
         return Class::Other;
     }
     if sign::atx(text, false).is_some() {

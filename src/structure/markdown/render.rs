@@ -72,8 +72,12 @@ impl<'a> Renderer<'_, 'a> {
 
     fn text(&mut self, kind: Kind<'a>) {
         let (text, asides) = self.plain();
-        let mut asides = asides.into_iter().peekable();
-        if !sign::says_nothing(&text) {
+        let says_nothing = sign::says_nothing(&text);
+        if asides.is_empty() && !says_nothing {
+            return self.block(kind, text);
+        }
+        let mut asides = asides.into_iter();
+        if !says_nothing {
             self.block(kind, text);
         } else if let Some(Aside { kind, text, .. }) = asides.next() {
             self.block(Kind::Dropped(kind), text.into());

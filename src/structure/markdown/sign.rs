@@ -1,8 +1,9 @@
 //! Sign: what the first characters of a line say about its block.
 
 use super::breaks;
+use crate::ascii::AsciiSet;
 use crate::letters::{is_alphabetic, is_alphanumeric};
-use crate::lines::is_invisible;
+use crate::lines::{Line, is_invisible};
 use crate::structure::key::is_silent;
 
 /// Whether a text may begin with a sign of a block: all but the markers of items and rules of tatweels are of ASCII.
@@ -52,7 +53,12 @@ pub(super) fn is_thematic_break(text: &str) -> bool {
 
 /// Whether nothing stands in a text that a reader would see, or nothing but tatweels and marks without a letter.
 pub(super) fn says_nothing(text: &str) -> bool {
-    text.chars().all(|c| is_invisible(c) || is_silent(c))
+    !text.starts_with(is_letter) && text.chars().all(|c| is_invisible(c) || is_silent(c))
+}
+
+/// Whether a character is one of the letters that nearly all texts open with.
+fn is_letter(c: char) -> bool {
+    matches!(c, 'ء'..='غ' | 'ف'..='ي')
 }
 
 /// A code fence.
@@ -148,12 +154,15 @@ pub(super) struct HeadingMarks {
 }
 
 impl HeadingMarks {
-    pub(super) fn of(lines: &[crate::lines::Line<'_>]) -> Self {
+    pub(super) fn of(lines: &[Line<'_>]) -> Self {
+        const MARKS: AsciiSet = AsciiSet::of("#=-");
         let mut marks = Self::default();
         let mut texts = 0;
         let mut above = "";
-        for text in lines.iter().map(|line| line.visible) {
-            if let Some((width, level)) = atx(text, false) {
+        for &Line { visible: text, signs, .. } in lines {
+            if !signs.meets(MARKS) {
+                // As nearly all lines.
+            } else if let Some((width, level)) = atx(text, false) {
                 marks.atx = true;
                 marks.second |= level == 2;
                 marks.tight |= text[width..].starts_with(is_alphanumeric);
