@@ -86,7 +86,7 @@ pub fn failures(lines: Lines) -> impl Iterator<Item = Failure> {
 pub struct Earlier {
     lines: Lines,
     next: Option<Box<Piece>>,
-    records: Opened,
+    records: Opened<'static>,
     /// How far `records` are read.
     at: u64,
 }

@@ -13,7 +13,7 @@ pub(super) trait Bytes {
     fn is_interactive(&self) -> bool;
 }
 
-impl Bytes for Opened {
+impl Bytes for Opened<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
         Self::read(self, buffer)
     }

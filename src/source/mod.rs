@@ -107,7 +107,7 @@ struct Stream {
 }
 
 enum Reader {
-    Lines(LineBlocks<Opened>),
+    Lines(LineBlocks<Opened<'static>>),
     Wet(wet::Reader),
 }
 

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};
+use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -14,8 +15,8 @@ use crate::error::{Error, ErrorCode};
 use crate::walk::{Compression, Found, STDIN, unreadable};
 
 /// A decompressed stream that tells a damaged archive from a disk that cannot be read.
-pub(super) struct Opened {
-    reader: Box<dyn Read + Send>,
+pub(super) struct Opened<'p> {
+    reader: Box<dyn Read + Send + 'p>,
     compressed: bool,
     /// The bytes of a regular file when it was opened, where they are known and not compressed: once so many are read, no
     /// further read is made to see the end.
@@ -24,7 +25,7 @@ pub(super) struct Opened {
     pub(super) interactive: bool,
 }
 
-impl Opened {
+impl Opened<'_> {
     /// Reads some bytes; none at the end.
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
         loop {
@@ -42,12 +43,12 @@ impl Opened {
 }
 
 /// Counts what is read, as it stands on the disk.
-struct Counted<R> {
+struct Counted<R, P> {
     inner: R,
-    progress: Arc<Progress>,
+    progress: P,
 }
 
-impl<R: Read> Read for Counted<R> {
+impl<R: Read, P: Deref<Target = Progress>> Read for Counted<R, P> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
         self.progress.bytes.fetch_add(read as u64, Ordering::Relaxed);
@@ -55,20 +56,20 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-pub(super) fn open(
+pub(super) fn open<'p>(
     found: &Found,
     compression: Compression,
-    progress: Arc<Progress>,
-) -> Result<Opened, Error> {
+    progress: impl Deref<Target = Progress> + Send + 'p,
+) -> Result<Opened<'p>, Error> {
     let interactive = found.path.as_os_str() == STDIN;
-    let (raw, size): (Box<dyn Read + Send>, _) = match interactive {
+    let (raw, size): (Box<dyn Read + Send + 'p>, _) = match interactive {
         true => (Box::new(Counted { inner: io::stdin(), progress }), None),
         false => {
             let (inner, size) = open_file(found)?;
             (Box::new(Counted { inner, progress }), size)
         }
     };
-    let reader: Box<dyn Read + Send> = match compression {
+    let reader: Box<dyn Read + Send + 'p> = match compression {
         Compression::None => raw,
         Compression::Gzip => Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, raw))),
         Compression::Zstd => Box::new(zstd::Decoder::new(raw).map_err(|error| unreadable(&error))?),
@@ -112,7 +113,11 @@ fn open_at_once(path: &Path) -> io::Result<File> {
 
 /// The rows of a Parquet file as JSON Lines.
 #[cfg(feature = "parquet")]
-pub(super) fn open_parquet(found: &Found, fields: &Fields, progress: Arc<Progress>) -> Result<Opened, Error> {
+pub(super) fn open_parquet(
+    found: &Found,
+    fields: &Fields,
+    progress: Arc<Progress>,
+) -> Result<Opened<'static>, Error> {
     if found.path.as_os_str() == STDIN {
         let message = "Parquet on standard input; its footer is read first, so name the file";
         return Err(Error::new(ErrorCode::Unsupported, message));
@@ -129,7 +134,7 @@ pub(super) fn open_parquet(
     _found: &Found,
     _fields: &Fields,
     _progress: Arc<Progress>,
-) -> Result<Opened, Error> {
+) -> Result<Opened<'static>, Error> {
     let message = "Parquet; this build cannot read it, build seedtool with --features parquet";
     Err(Error::new(ErrorCode::Unsupported, message))
 }
@@ -153,7 +158,7 @@ impl FileReader {
             self.buffer = Vec::new();
         }
         let compression = options.name(&found.path).compression;
-        let mut opened = open(found, compression, Arc::clone(&self.progress))?;
+        let mut opened = open(found, compression, &*self.progress)?;
         let mut length = 0;
         loop {
             if length == self.buffer.len() {

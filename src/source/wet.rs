@@ -75,7 +75,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(opened: Opened, limit: u64) -> Self {
+    pub(super) fn new(opened: Opened<'static>, limit: u64) -> Self {
         let input = Input { opened, chunk: Vec::new(), at: 0 };
         Self { input, limit, documents: 0, failure: None }
     }
@@ -149,7 +149,7 @@ impl Reader {
 
 /// A stream that can be read by line and by length.
 struct Input {
-    opened: Opened,
+    opened: Opened<'static>,
     chunk: Vec<u8>,
     at: usize,
 }

@@ -1,7 +1,7 @@
 //! Folder: what stands below one root, in the order of path bytes.
 
 use std::cmp::Ordering;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirEntry, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,8 @@ pub(super) struct Folder {
 
 /// A folder and what is yet to come of it.
 struct Level {
-    path: PathBuf,
+    /// Its path as what stands in it has it: with a separator behind it.
+    prefix: OsString,
     /// Where links are followed: the folder itself, so that a loop is seen.
     canonical: Option<PathBuf>,
     /// In reverse order.
@@ -54,7 +55,10 @@ impl Folder {
                 self.open.pop();
                 continue;
             };
-            let path = level.path.join(&*name);
+            let mut path = OsString::with_capacity(level.prefix.len() + name.len());
+            path.push(&level.prefix);
+            path.push(name);
+            let path = PathBuf::from(path);
             match kind {
                 EntryKind::File => return Some(Ok(Found { path, named: false })),
                 EntryKind::Failed(error) => return Some(Err(Failed { path, error: *error })),
@@ -79,7 +83,8 @@ impl Folder {
             canonical = Some(own);
         }
         let entries = read(&path, options).map_err(|error| failed(unreadable(&error)))?;
-        self.open.push(Level { path, canonical, entries });
+        let prefix = path.join("").into_os_string();
+        self.open.push(Level { prefix, canonical, entries });
         Ok(())
     }
 }

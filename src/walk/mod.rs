@@ -193,7 +193,8 @@ impl Walk {
             Ok(found) => &found.path,
             Err(failed) => &failed.path,
         };
-        let key = path.as_os_str().as_encoded_bytes().to_vec();
+        // One root has nobody to be ordered against.
+        let key = if self.several { path.as_os_str().as_encoded_bytes().to_vec() } else { Vec::new() };
         self.heads.push(Reverse(Head { key, from, entry: Entry::Item(item, rest) }));
     }
 

@@ -1,7 +1,7 @@
 //! Name: what the ending of a file's name says of its content.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, is_separator};
 use std::str::FromStr;
 
 use crate::error::{Error, ErrorCode};
@@ -64,7 +64,11 @@ const COMPRESSED: &[(&str, Compression)] = &[("gz", Compression::Gzip), ("zst", 
 impl Name {
     /// What the name of a file says; where it says nothing, that it is a document.
     pub fn of(path: &Path) -> Self {
-        let (container, compression) = parts(path.file_name().unwrap_or_default());
+        // What stands behind a name says nothing: `a.txt/.`
+        let ends_with_name =
+            path.as_os_str().as_encoded_bytes().last().is_some_and(u8::is_ascii_alphanumeric);
+        let name = if ends_with_name { path.as_os_str() } else { path.file_name().unwrap_or_default() };
+        let (container, compression) = parts(name);
         Self { container: container.unwrap_or_default(), compression }
     }
 
@@ -107,6 +111,7 @@ impl FromStr for Name {
     }
 }
 
+/// What a name says, or a path that ends with one.
 fn parts(name: &OsStr) -> (Option<Container>, Compression) {
     // Endings are ASCII, which stands for itself in the encoding of names.
     let name = name.as_encoded_bytes();
@@ -119,8 +124,11 @@ fn parts(name: &OsStr) -> (Option<Container>, Compression) {
 
 /// What stands before the last dot of a name and what behind it; a name that begins with its only dot has no ending.
 fn parted(name: &[u8]) -> Option<(&[u8], &[u8])> {
-    let dot = name.iter().rposition(|&byte| byte == b'.').filter(|&dot| dot > 0)?;
-    Some((&name[..dot], &name[dot + 1..]))
+    let is_separator = |byte: u8| is_separator(char::from(byte));
+    let dot = name.iter().rposition(|&byte| byte == b'.' || is_separator(byte))?;
+    let (stem, ending) = (&name[..dot], &name[dot + 1..]);
+    let has_ending = name[dot] == b'.' && stem.last().is_some_and(|&last| !is_separator(last));
+    has_ending.then_some((stem, ending))
 }
 
 fn find<T: Copy>(table: &[(&str, T)], ending: &[u8]) -> Option<T> {
@@ -144,6 +152,9 @@ mod tests {
             ("CC-MAIN-0.warc.wet.gz", Some(Wet), Gzip),
             ("a.gz", Option::None, Gzip),
             ("a.png", Option::None, None),
+            ("a/b.txt", Some(Document), None),
+            ("a.txt/b", Option::None, None),
+            ("a/.txt", Option::None, None),
             ("txt", Option::None, None),
             (".txt", Option::None, None),
         ] {
