@@ -123,7 +123,7 @@ const MOST_DIGITS: usize = 3;
 
 /// The marker that opens `line`, or `None` where the line opens with none or holds nothing but marks.
 pub fn parse(line: &str) -> Option<Marker<'_>> {
-    if opens_with_word(line) {
+    if surely_opens_none(line) {
         return None;
     }
     let start = line.find(|c| !is_invisible(c))?;
@@ -142,7 +142,9 @@ pub fn parse(line: &str) -> Option<Marker<'_>> {
 /// like it.
 pub fn parse_glued(line: &str) -> Option<Marker<'_>> {
     // All letters of Arabic begin with such a byte, and none of the glyphs.
-    if line.bytes().next().is_none_or(|byte| (0x80..0xE2).contains(&byte)) {
+    let is_other =
+        |first: u8| (0x80..0xE2).contains(&first) || first.is_ascii_graphic() && !b"-*".contains(&first);
+    if line.bytes().next().is_none_or(is_other) {
         return None;
     }
     let start = line.find(|c| !is_invisible(c))?;
@@ -269,7 +271,8 @@ pub(super) const OPENERS: AsciiSet = AsciiSet::of("0123456789([-+*o");
 
 /// Whether no marker opens a text, as its first bytes tell of nearly all.
 fn surely_opens_none(text: &str) -> bool {
-    opens_with_word(text) || text.bytes().next().is_some_and(|first| first.is_ascii() && !OPENERS.has(first))
+    let is_other = |first: u8| first.is_ascii_graphic() && !OPENERS.has(first);
+    opens_with_word(text) || text.bytes().next().is_some_and(is_other)
 }
 
 /// Whether a text surely opens with a word that is no ordinal, as nearly all do: by its first two letters. No marker

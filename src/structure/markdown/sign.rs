@@ -15,11 +15,14 @@ const TATWEEL: char = 'ـ';
 
 /// Width in bytes of an ATX opening and the level, where `text` opens a heading. `tight` lets a single `#` stand
 /// without a space behind it; more of them may always.
+#[inline]
 pub(super) fn atx(text: &str, tight: bool) -> Option<(usize, u8)> {
+    if text.starts_with('#') { heading_level(text, tight) } else { None }
+}
+
+/// The same of a text that begins with such a mark.
+fn heading_level(text: &str, tight: bool) -> Option<(usize, u8)> {
     let level = text.bytes().take_while(|&b| b == b'#').count();
-    if level == 0 {
-        return None;
-    }
     let next = text[level..].chars().next();
     let joined = next.is_some_and(|c| is_alphanumeric(c) || "*_[«\"(`".contains(c)) && (level > 1 || tight);
     let opens = level <= 6 && (joined || next.is_none_or(char::is_whitespace));
@@ -70,8 +73,14 @@ pub(super) struct Fence {
 
 impl Fence {
     /// The fence that `text` opens, with its info string.
+    #[inline]
     pub(super) fn open(text: &str) -> Option<(Self, &str)> {
         let mark = *text.as_bytes().first().filter(|mark| matches!(mark, b'`' | b'~'))?;
+        Self::of_marks(mark, text)
+    }
+
+    /// The same of a text that begins with this mark.
+    fn of_marks(mark: u8, text: &str) -> Option<(Self, &str)> {
         let length = text.bytes().take_while(|&b| b == mark).count();
         let info = text[length..].trim();
         let opens = length >= 3 && !(mark == b'`' && info.contains('`'));
