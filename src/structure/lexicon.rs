@@ -198,9 +198,11 @@ impl Lexicon {
             all: Cues::with_room(rows.iter().map(words).sum()),
             small_print: Cues::with_room(small_print),
         };
+        let mut key = Key::default();
         for Row { kind, scope, force, cues } in rows {
             for cue in cues.split(" | ") {
-                let words: Box<[Box<str>]> = cue.split(' ').filter_map(pattern_word).collect();
+                let words: Box<[Box<str>]> =
+                    cue.split(' ').filter_map(|word| pattern_word(word, &mut key)).collect();
                 let entry = Entry { scope, cue: Cue { kind, force, full: scope == Scope::Full }, words };
                 if is_small_print(kind) {
                     lexicon.small_print.add(entry.clone());
@@ -241,9 +243,14 @@ fn named<T: Copy>(names: &[(&str, T)], name: &str) -> T {
 }
 
 /// A word of a cue: `#` and `*` stand for themselves, others are folded; a lone sign (`ـ`) is none.
-fn pattern_word(word: &str) -> Option<Box<str>> {
-    let word = if matches!(word, NUMBER | ANY) { word.into() } else { Key::of(word).to_string() };
-    (!word.is_empty()).then(|| word.into())
+fn pattern_word(word: &str, key: &mut Key) -> Option<Box<str>> {
+    if matches!(word, NUMBER | ANY) {
+        return Some(word.into());
+    }
+    key.read(word);
+    let mut words = key.words();
+    let first = words.next()?;
+    Some(if words.next().is_none() { first.text().into() } else { key.to_string().into() })
 }
 
 #[cfg(test)]
