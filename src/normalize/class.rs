@@ -1,5 +1,7 @@
 //! How a single character behaves in a pipeline, derived from the pipeline itself.
 
+use std::sync::OnceLock;
+
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 use unicode_normalization::{IsNormalized, is_nfc_quick, is_nfkc_quick};
 
@@ -22,6 +24,9 @@ pub(super) enum Class {
     Space,
 }
 
+/// Characters of a page.
+const PAGE: usize = 64;
+
 /// Pages of 64 code points that any pipeline treats otherwise than Unicode's own properties say, and Arabic.
 const TABLED: &[(u16, u16)] = &[
     (0x00, 0x03),
@@ -37,13 +42,31 @@ const TABLED: &[(u16, u16)] = &[
 const PAGES: usize = 0x43C;
 const UNTABLED: u8 = u8::MAX;
 
+/// For each page its place among those of [`TABLED`], or [`UNTABLED`].
+static PLACES: [u8; PAGES] = {
+    let (mut places, mut place, mut range) = ([UNTABLED; PAGES], 0, 0);
+    while range < TABLED.len() {
+        let (mut page, last) = TABLED[range];
+        while page <= last {
+            places[page as usize] = place;
+            (page, place) = (page + 1, place + 1);
+        }
+        range += 1;
+    }
+    places
+};
+
 /// Marks whose effect on an Arabic letter is tabled: U+0653, U+0654, U+0655.
 const PAIRED: [char; 3] = ['\u{653}', '\u{654}', '\u{655}'];
+/// Characters of U+0600–06FF.
+const COLUMNS: usize = 0x100;
 
 /// A character in a table: its class, and of a `Swap` the text that takes its place.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Entry {
     pub(super) class: Class,
+    /// Which table holds it.
+    table: u8,
     start: u16,
     len: u16,
     /// That text, where it is one letter and no white space.
@@ -52,7 +75,7 @@ pub(super) struct Entry {
 
 impl Entry {
     /// Of a character that stays.
-    pub(super) const KEEP: Self = Self { class: Class::Keep, start: 0, len: 0, letter: None };
+    pub(super) const KEEP: Self = Self { class: Class::Keep, table: 0, start: 0, len: 0, letter: None };
 
     /// The single letter that takes the place of a `Swap`; other texts are in [`Classes::text`].
     pub(super) fn letter(self) -> Option<char> {
@@ -60,42 +83,40 @@ impl Entry {
     }
 }
 
-/// The classes of all characters under one pipeline.
+/// What is known of some characters.
 #[derive(Clone, Debug)]
-pub(super) struct Classes {
-    /// For each page its place in `entries`, or [`UNTABLED`].
-    pages: Box<[u8; PAGES]>,
-    entries: Vec<[Entry; 64]>,
+struct Table {
+    /// Its place among the tables.
+    place: u8,
+    entries: Box<[Entry]>,
     /// The texts of `Swap`, one after the other.
     swaps: String,
-    /// What U+0600–06FF and a mark of [`PAIRED`] become together.
-    pairs: Vec<[Entry; 256]>,
+}
+
+/// The classes of all characters under one pipeline.
+///
+/// A table is made when the first character of it is met: most texts need a few of them, and trying a character takes
+/// as long as reading a page.
+#[derive(Clone, Debug)]
+pub(super) struct Classes {
+    pipeline: Pipeline,
+    /// The tables of the pages of [`TABLED`]; the last one tells what U+0600–06FF and a mark of [`PAIRED`] become together.
+    tables: Box<[OnceLock<Table>]>,
     context_free: bool,
 }
 
-impl Classes {
-    pub(super) fn new(pipeline: &Pipeline) -> Self {
-        let mut classes = Self {
-            pages: Box::new([UNTABLED; PAGES]),
-            entries: Vec::new(),
-            swaps: String::new(),
-            pairs: Vec::new(),
-            context_free: pipeline.is_context_free(),
-        };
-        for page in TABLED.iter().flat_map(|&(first, last)| first..=last) {
-            classes.pages[usize::from(page)] = classes.entries.len() as u8;
-            let code_points = u32::from(page) << 6..;
-            let mut chars = code_points.filter_map(char::from_u32);
-            let entries = std::array::from_fn(|_| {
-                chars.next().map_or(Entry::default(), |c| classes.entry(pipeline, c))
-            });
-            classes.entries.push(entries);
-        }
-        if !classes.context_free {
-            let pairs = PAIRED.map(|mark| std::array::from_fn(|low| classes.paired(pipeline, low, mark)));
-            classes.pairs.extend(pairs);
-        }
-        classes
+impl Table {
+    fn empty(place: usize) -> Self {
+        Self { place: place as u8, entries: Box::default(), swaps: String::new() }
+    }
+
+    /// The table of a page.
+    fn of_page(pipeline: &Pipeline, place: usize, page: usize) -> Self {
+        let mut table = Self::empty(place);
+        let first = (page * PAGE) as u32;
+        let chars = (first..first + PAGE as u32).map(char::from_u32);
+        table.entries = chars.map(|c| c.map_or(Entry::default(), |c| table.entry(pipeline, c))).collect();
+        table
     }
 
     fn entry(&mut self, pipeline: &Pipeline, c: char) -> Entry {
@@ -105,33 +126,55 @@ impl Classes {
         }
     }
 
-    fn paired(&mut self, pipeline: &Pipeline, low: usize, mark: char) -> Entry {
-        let Some(base) = char::from_u32(0x600 + low as u32) else { return Entry::default() };
-        let out = pipeline.passes(&String::from_iter([base, mark]));
-        let stands_alone = match base {
-            // Where tatweel goes and the mark stays, it acts on what stood before the tatweel.
-            TATWEEL => out.chars().next().is_none_or(parts),
-            _ => self.of(base) == Class::Keep,
-        };
-        if stands_alone { self.store(&out) } else { Entry::default() }
-    }
-
     fn store(&mut self, text: &str) -> Entry {
         let start = self.swaps.len() as u16;
         self.swaps.push_str(text);
         let mut chars = text.chars();
         let letter = chars.next().filter(|c| c.is_alphabetic() && chars.next().is_none());
-        Entry { class: Class::Swap, start, len: text.len() as u16, letter }
+        Entry { class: Class::Swap, table: self.place, start, len: text.len() as u16, letter }
+    }
+}
+
+impl Classes {
+    pub(super) fn new(pipeline: &Pipeline) -> Self {
+        let pages: usize = TABLED.iter().map(|(first, last)| usize::from(last - first) + 1).sum();
+        let tables = (0..=pages).map(|_| OnceLock::new()).collect();
+        Self { pipeline: pipeline.clone(), tables, context_free: pipeline.is_context_free() }
+    }
+
+    /// The table of [`PAIRED`].
+    fn pairs(&self) -> &Table {
+        let place = self.tables.len() - 1;
+        self.tables[place].get_or_init(|| {
+            let mut table = Table::empty(place);
+            let pairs =
+                PAIRED.into_iter().flat_map(|mark| ('\u{600}'..='\u{6FF}').map(move |base| (base, mark)));
+            table.entries = pairs.map(|(base, mark)| self.paired(&mut table, base, mark)).collect();
+            table
+        })
+    }
+
+    fn paired(&self, table: &mut Table, base: char, mark: char) -> Entry {
+        let out = self.pipeline.passes(&String::from_iter([base, mark]));
+        let stands_alone = match base {
+            // Where tatweel goes and the mark stays, it acts on what stood before the tatweel.
+            TATWEEL => out.chars().next().is_none_or(parts),
+            _ => self.of(base) == Class::Keep,
+        };
+        if stands_alone { table.store(&out) } else { Entry::default() }
     }
 
     fn tabled(&self, c: char) -> Option<Entry> {
-        let page = *self.pages.get((c as usize) >> 6)?;
-        (page != UNTABLED).then(|| self.entries[usize::from(page)][c as usize & 63])
+        let page = c as usize / PAGE;
+        let place = usize::from(*PLACES.get(page).filter(|&&place| place != UNTABLED)?);
+        let table = self.tables[place].get_or_init(|| Table::of_page(&self.pipeline, place, page));
+        Some(table.entries[c as usize % PAGE])
     }
 
     /// The text that takes the place of a `Swap`.
     pub(super) fn text(&self, entry: Entry) -> &str {
-        &self.swaps[usize::from(entry.start)..][..usize::from(entry.len)]
+        let swaps = self.tables[usize::from(entry.table)].get().map_or("", |table| &table.swaps);
+        &swaps[usize::from(entry.start)..][..usize::from(entry.len)]
     }
 
     /// The class of a character; one of no table is `Join` unless it is certain to stay, so that the passes decide.
@@ -150,9 +193,13 @@ impl Classes {
 
     /// What a `Keep` of U+0600–06FF, or tatweel, and a hamza or madda become where nothing else acts on them.
     pub(super) fn pair(&self, base: char, mark: char) -> Option<&str> {
-        let pairs = self.pairs.get((mark as usize).checked_sub(PAIRED[0] as usize)?)?;
-        let entry = pairs.get((base as usize).checked_sub(0x600)?)?;
-        (entry.class == Class::Swap).then(|| self.text(*entry))
+        if self.context_free {
+            return None;
+        }
+        let row = PAIRED.iter().position(|&paired| paired == mark)?;
+        let column = (base as usize).checked_sub(0x600).filter(|&column| column < COLUMNS)?;
+        let entry = self.pairs().entries[row * COLUMNS + column];
+        (entry.class == Class::Swap).then(|| self.text(entry))
     }
 }
 
