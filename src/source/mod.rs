@@ -2,6 +2,7 @@
 
 mod batch;
 pub mod earlier;
+mod folder;
 pub mod jsonl;
 mod lines;
 mod open;

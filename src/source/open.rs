@@ -9,6 +9,7 @@ use std::sync::atomic::Ordering;
 
 use flate2::bufread::MultiGzDecoder;
 
+use super::folder::Folder;
 use super::jsonl::Fields;
 use super::{KEPT_BYTES, Options, Progress};
 use crate::error::{Error, ErrorCode};
@@ -61,11 +62,21 @@ pub(super) fn open<'p>(
     compression: Compression,
     progress: impl Deref<Target = Progress> + Send + 'p,
 ) -> Result<Opened<'p>, Error> {
+    open_from(&mut Folder::default(), found, compression, progress)
+}
+
+/// The same from the folder of the file before.
+fn open_from<'p>(
+    folder: &mut Folder,
+    found: &Found,
+    compression: Compression,
+    progress: impl Deref<Target = Progress> + Send + 'p,
+) -> Result<Opened<'p>, Error> {
     let interactive = found.path.as_os_str() == STDIN;
     let (raw, size): (Box<dyn Read + Send + 'p>, _) = match interactive {
         true => (Box::new(Counted { inner: io::stdin(), progress }), None),
         false => {
-            let (inner, size) = open_file(found)?;
+            let (inner, size) = open_file(folder, found)?;
             (Box::new(Counted { inner, progress }), size)
         }
     };
@@ -81,10 +92,10 @@ pub(super) fn open<'p>(
 /// Opens a file. What a walk found was a regular file then; a pipe or a device that has taken its place since
 /// must not be waited for. Gives the size, too, where a look at the file told it; some files that are made as they are
 /// read say 0.
-fn open_file(found: &Found) -> Result<(File, Option<u64>), Error> {
+fn open_file(folder: &mut Folder, found: &Found) -> Result<(File, Option<u64>), Error> {
     let file = match found.named {
         true => File::open(&found.path),
-        false => open_at_once(&found.path),
+        false => folder.open(&found.path),
     };
     let file = file.map_err(|error| unreadable(&error))?;
     if found.named {
@@ -99,18 +110,6 @@ fn open_file(found: &Found) -> Result<(File, Option<u64>), Error> {
     }
 }
 
-/// Opens a pipe without waiting for who writes to it (open(2): `O_NONBLOCK`).
-#[cfg(unix)]
-fn open_at_once(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    File::options().read(true).custom_flags(libc::O_NONBLOCK).open(path)
-}
-
-#[cfg(not(unix))]
-fn open_at_once(path: &Path) -> io::Result<File> {
-    File::open(path)
-}
-
 /// The rows of a Parquet file as JSON Lines.
 #[cfg(feature = "parquet")]
 pub(super) fn open_parquet(
@@ -122,7 +121,7 @@ pub(super) fn open_parquet(
         let message = "Parquet on standard input; its footer is read first, so name the file";
         return Err(Error::new(ErrorCode::Unsupported, message));
     }
-    let (file, _) = open_file(found)?;
+    let (file, _) = open_file(&mut Folder::default(), found)?;
     let others: Vec<_> = fields.beside_text().collect();
     let reader = Box::new(super::parquet::Reader::open(file, &fields.text, &others, progress)?);
     Ok(Opened { reader, compressed: true, size: None, interactive: false })
@@ -143,13 +142,14 @@ pub(super) fn open_parquet(
 pub struct FileReader {
     /// Initialized to its length, so that it need not be for every file.
     buffer: Vec<u8>,
+    folder: Folder,
     progress: Arc<Progress>,
 }
 
 impl FileReader {
     /// What is read is counted in `progress`.
     pub fn new(progress: Arc<Progress>) -> Self {
-        Self { buffer: Vec::new(), progress }
+        Self { buffer: Vec::new(), folder: Folder::default(), progress }
     }
 
     /// The bytes of a document, decompressed.
@@ -158,7 +158,7 @@ impl FileReader {
             self.buffer = Vec::new();
         }
         let compression = options.name(&found.path).compression;
-        let mut opened = open(found, compression, &*self.progress)?;
+        let mut opened = open_from(&mut self.folder, found, compression, &*self.progress)?;
         let mut length = 0;
         loop {
             if length == self.buffer.len() {
@@ -203,6 +203,28 @@ mod tests {
             for named in [false, true] {
                 let read = reader.read(&Found { path: path.clone(), named }, &Options::default());
                 assert!(read.expect("a readable file") == bytes, "{size} bytes, named: {named}");
+            }
+        }
+    }
+
+    #[test]
+    fn files_of_folders_that_are_made_anew_are_found() {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        let mut reader = FileReader::new(Arc::default());
+        let mut read = |path: &Path| {
+            let found = Found { path: path.to_owned(), named: false };
+            reader.read(&found, &Options::default()).map(<[u8]>::to_vec)
+        };
+        for round in ["one", "other"] {
+            for folder in ["a", "b"].map(|folder| root.path().join(folder)) {
+                std::fs::create_dir(&folder).expect("a writable folder");
+                for name in [1, 2, 3].map(|file| format!("{round} {file}.txt")) {
+                    std::fs::write(folder.join(&name), &name).expect("a writable folder");
+                    assert_eq!(read(&folder.join(&name)), Ok(name.into_bytes()));
+                }
+                let missing = read(&folder.join("none.txt")).expect_err("no such file");
+                assert_eq!(missing, unreadable(&io::ErrorKind::NotFound.into()));
+                std::fs::remove_dir_all(&folder).expect("a writable folder");
             }
         }
     }
