@@ -122,14 +122,15 @@ fn rare<const N: usize, const WINDOWS: usize>(windows: [&[u8; N]; WINDOWS]) -> u
             }
         }
     }
-    let is_latin = |lane: usize| (least[lane] < 7) | (latin[lane] < 2);
-    let is_late = |lane: usize| most[lane] >= 0xEF;
-    let is_word = |lane: usize| word[lane] == 0;
-    // Most hold nothing rare.
-    if !any(|lane| is_latin(lane) | is_late(lane) | is_word(lane)) {
+    // Most windows hold nothing rare: all is asked at once before it is told apart.
+    let is_rare =
+        |lane: usize| (least[lane] < 7) | (latin[lane] < 2) | (most[lane] >= 0xEF) | (word[lane] == 0);
+    if !(0..LANES).fold(false, |any, lane| any | is_rare(lane)) {
         return 0;
     }
-    bit(LATIN, any(is_latin)) | bit(LATE, any(is_late)) | bit(WORD, any(is_word))
+    let is_latin = any(least, |least| least < 7) | any(latin, |latin| latin < 2);
+    let (is_late, is_word) = (any(most, |most| most >= 0xEF), any(word, |word| word == 0));
+    bit(LATIN, is_latin) | bit(LATE, is_late) | bit(WORD, is_word)
 }
 
 fn bit(bit: u8, is_set: bool) -> u8 {
@@ -138,8 +139,8 @@ fn bit(bit: u8, is_set: bool) -> u8 {
 
 /// Whether something is so in any lane; all are asked at once.
 #[inline(always)]
-fn any(is_so: impl Fn(usize) -> bool) -> bool {
-    (0..LANES).fold(false, |any, lane| any | is_so(lane))
+fn any(lanes: [u8; LANES], is_so: impl Fn(u8) -> bool) -> bool {
+    lanes.iter().fold(0, |any, &lane| any | u8::from(is_so(lane))) != 0
 }
 
 /// Looks at the end of a text, all of it where it is shorter than a window.

@@ -22,13 +22,12 @@ pub(super) fn drop<'a>(blocks: Vec<Block<'a>>, lines: &[Line<'a>], options: &Opt
     if options.mode == Mode::Off {
         return blocks;
     }
-    let mut looked_at = Vec::with_capacity(blocks.len());
-    looked_at.extend((0..blocks.len()).filter(|&at| is_text(&blocks[at].kind)));
-    let texts = || looked_at.iter().map(|&at| (blocks[at].span, &*blocks[at].text));
-    if !may_be_page(texts().map(|(_, text)| text)) {
+    let texts = || blocks.iter().filter(|block| is_text(&block.kind));
+    if !may_be_page(texts().map(|block| &*block.text)) {
         return blocks;
     }
-    let units = plain::unmarked(texts());
+    let units = plain::unmarked(texts().map(|block| (block.span, &*block.text)));
+    let looked_at: Vec<usize> = (0..blocks.len()).filter(|&at| is_text(&blocks[at].kind)).collect();
     let page = Page { lines, blocks: &blocks, places: &looked_at, units: &units };
     if !is_page(units.iter().filter_map(|unit| unit.cue)) {
         return blocks;

@@ -111,6 +111,7 @@ impl<'a> Reader<'a, '_> {
         let introduced = || self.last_text().is_some_and(|text| text.ends_with(':'));
         let fits = match opening.count {
             _ if opening.empty => !continues,
+            None if opening.raw.is_ascii() => true,
             // A dash alone stands before the name of who said what is quoted.
             None if item::is_dash(opening.raw) => {
                 introduced() || !interrupts && (self.list_above || item::goes_on(opening.raw, self.below))
@@ -183,7 +184,6 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn open_item(&mut self, line: usize, cursor: &mut Cursor<'a>, opening: Opening<'a>) {
-        self.flush_above(line);
         let indent = cursor.indent;
         cursor.consume(opening.width);
         let width = opening.raw.chars().count();
