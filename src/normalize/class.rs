@@ -164,11 +164,18 @@ impl Classes {
         if stands_alone { table.store(&out) } else { Entry::default() }
     }
 
-    fn tabled(&self, c: char) -> Option<Entry> {
+    #[inline]
+    fn tabled(&self, c: char) -> Option<&Entry> {
         let page = c as usize / PAGE;
         let place = usize::from(*PLACES.get(page).filter(|&&place| place != UNTABLED)?);
-        let table = self.tables[place].get_or_init(|| Table::of_page(&self.pipeline, place, page));
-        Some(table.entries[c as usize % PAGE])
+        let table = self.tables[place].get().unwrap_or_else(|| self.made(place, page));
+        table.entries.get(c as usize % PAGE)
+    }
+
+    /// The table of a page, made now.
+    #[cold]
+    fn made(&self, place: usize, page: usize) -> &Table {
+        self.tables[place].get_or_init(|| Table::of_page(&self.pipeline, place, page))
     }
 
     /// The text that takes the place of a `Swap`.
@@ -178,17 +185,20 @@ impl Classes {
     }
 
     /// The class of a character; one of no table is `Join` unless it is certain to stay, so that the passes decide.
+    #[inline]
     pub(super) fn of(&self, c: char) -> Class {
-        self.entry_of(c).class
+        self.tabled(c).map_or_else(|| self.untabled(c).class, |entry| entry.class)
     }
 
     /// The same with the text of a `Swap`.
+    #[inline]
     pub(super) fn entry_of(&self, c: char) -> Entry {
-        match self.tabled(c) {
-            Some(entry) => entry,
-            None if self.context_free || is_plain(c) => Entry::KEEP,
-            None => Entry::default(),
-        }
+        self.tabled(c).copied().unwrap_or_else(|| self.untabled(c))
+    }
+
+    /// What is known of a character of no table.
+    fn untabled(&self, c: char) -> Entry {
+        if self.context_free || is_plain(c) { Entry::KEEP } else { Entry::default() }
     }
 
     /// What a `Keep` of U+0600–06FF, or tatweel, and a hamza or madda become where nothing else acts on them.
