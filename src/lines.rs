@@ -24,6 +24,7 @@ impl<'a> Line<'a> {
         Self::new(number, text, AsciiSet::of(text).both(SIGNS))
     }
 
+    #[inline]
     fn new(number: usize, text: &'a str, signs: AsciiSet) -> Self {
         Self { number, text, visible: visible(text), signs }
     }
@@ -40,6 +41,7 @@ impl<'a> Line<'a> {
 }
 
 /// A text without what is invisible at its ends.
+#[inline]
 fn visible(text: &str) -> &str {
     // Nearly all lines begin and end with a letter or sign. U+061C is the one character of its row that is invisible.
     let begins = match text.as_bytes() {
@@ -66,8 +68,16 @@ pub fn is_blank(text: &str) -> bool {
 pub fn is_invisible(c: char) -> bool {
     match c {
         ' ' => true,
-        '!'..='~' => false,
-        '\u{0600}'..='\u{061B}' | '\u{061D}'..='\u{1FFF}' => c == '\u{1680}',
+        '!'..='~' | '\u{061D}'..='\u{167F}' => false,
+        _ => is_invisible_beside_letters(c),
+    }
+}
+
+/// The same of a character that is neither a space nor a letter, digit or sign of ASCII or Arabic.
+#[inline(never)]
+fn is_invisible_beside_letters(c: char) -> bool {
+    match c {
+        '\u{0600}'..='\u{061B}' | '\u{1681}'..='\u{1FFF}' => false,
         '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' => true,
         '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' => true,
         _ => c.is_whitespace() || c.is_control(),
