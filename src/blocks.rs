@@ -75,22 +75,28 @@ impl Folds {
     }
 }
 
+/// A block by itself.
+pub type Block = [u8; BLOCK];
+
 /// What a processor can do to all bytes of a block at once; every kind does the same.
 pub trait Vectors: Copy {
     /// Looks up the classes of the characters of a block.
     fn classify<const N: usize>(self, classes: &Classes<N>, around: &Around) -> Classified<N>;
 
-    /// Looks up what its bytes fold to.
-    fn fold(self, folds: &Folds, around: &Around) -> [u8; BLOCK];
+    /// The same of its characters of ASCII alone.
+    fn ascii<const N: usize>(self, classes: &Classes<N>, block: &Block) -> [u64; N];
 
     /// The first bytes of its rare characters.
-    fn rare(self, around: &Around) -> u64;
+    fn rare(self, block: &Block) -> u64;
+
+    /// Looks up what its bytes fold to.
+    fn fold(self, folds: &Folds, around: &Around) -> Block;
 
     /// The bytes of a block that are `byte`.
-    fn equal(self, block: &[u8; BLOCK], byte: u8) -> u64;
+    fn equal(self, block: &Block, byte: u8) -> u64;
 
     /// Closes up the bytes of a block that stay, and tells how many; what stands behind them means nothing.
-    fn close_up(self, block: &[u8; BLOCK], stays: u64) -> ([u8; BLOCK], usize);
+    fn close_up(self, block: &Block, stays: u64) -> (Block, usize);
 }
 
 /// A piece of work on blocks, for any kind of vectors.
@@ -143,15 +149,29 @@ impl<L: Look> Work for Shown<'_, L> {
     }
 }
 
+/// A block without what stands around it.
+#[inline(always)]
+pub fn inner(around: &Around) -> &Block {
+    around[1..].first_chunk().expect("a block")
+}
+
 /// The block of a text that begins at `start`; `None` where it wants an edge, as only the first and the last do.
 #[inline(always)]
-pub fn around(bytes: &[u8], start: usize) -> Option<&Around> {
+fn around(bytes: &[u8], start: usize) -> Option<&Around> {
     bytes[start.checked_sub(1)?..].first_chunk()
+}
+
+/// A text's last bytes as a block, with spaces behind them.
+#[inline(never)]
+pub fn filled(rest: &[u8]) -> Block {
+    let mut block = [b' '; BLOCK];
+    block[..rest.len()].copy_from_slice(rest);
+    block
 }
 
 /// The block that begins at `start`, with spaces where the text does not reach.
 #[inline(never)]
-pub fn at_edge(bytes: &[u8], start: usize) -> Around {
+fn at_edge(bytes: &[u8], start: usize) -> Around {
     let mut around = [b' '; BLOCK + 2];
     let from = start.saturating_sub(1);
     let inner = &bytes[from..bytes.len().min(start + BLOCK + 1)];
@@ -193,24 +213,31 @@ fn place(byte: u8, next: u8) -> Option<(usize, usize)> {
 impl Vectors for Bytewise {
     #[inline(always)]
     fn classify<const N: usize>(self, classes: &Classes<N>, around: &Around) -> Classified<N> {
-        let mut all = Classified { classes: [0; N], inner: 0, rare: 0 };
+        let mut all = Classified { classes: [0; N], inner: 0, rare: self.rare(inner(around)) };
         for at in 0..BLOCK {
             let (byte, next) = (around[at + 1], around[at + 2]);
-            match place(byte, next) {
-                Some((half, place)) => {
-                    for (nth, class) in all.classes.iter_mut().enumerate() {
-                        *class |= u64::from(classes.bits[half][place] >> nth & 1) << at;
-                    }
-                }
-                None if byte < 0xC0 => all.inner |= 1 << at,
-                None => all.rare |= 1 << at,
+            all.inner |= u64::from((0x80..0xC0).contains(&byte)) << at;
+            let Some((half, place)) = place(byte, next) else { continue };
+            for (nth, class) in all.classes.iter_mut().enumerate() {
+                *class |= u64::from(classes.bits[half][place] >> nth & 1) << at;
             }
         }
         all
     }
 
     #[inline(always)]
-    fn fold(self, folds: &Folds, around: &Around) -> [u8; BLOCK] {
+    fn ascii<const N: usize>(self, classes: &Classes<N>, block: &Block) -> [u64; N] {
+        let bits = block.map(|byte| classes.bits[0].get(usize::from(byte)).copied().unwrap_or_default());
+        std::array::from_fn(|nth| mask(|at| bits[at] >> nth & 1 != 0))
+    }
+
+    #[inline(always)]
+    fn rare(self, block: &Block) -> u64 {
+        mask(|at| block[at] >= 0xC0 && place(block[at], 0).is_none())
+    }
+
+    #[inline(always)]
+    fn fold(self, folds: &Folds, around: &Around) -> Block {
         std::array::from_fn(|at| {
             let [before, byte, next] = [around[at], around[at + 1], around[at + 2]];
             match place(byte, next) {
@@ -224,24 +251,22 @@ impl Vectors for Bytewise {
     }
 
     #[inline(always)]
-    fn rare(self, around: &Around) -> u64 {
-        (0..BLOCK).fold(0, |rare, at| {
-            let byte = around[at + 1];
-            rare | u64::from(byte >= 0xC0 && place(byte, 0).is_none()) << at
-        })
+    fn equal(self, block: &Block, byte: u8) -> u64 {
+        mask(|at| block[at] == byte)
     }
 
     #[inline(always)]
-    fn equal(self, block: &[u8; BLOCK], byte: u8) -> u64 {
-        block.iter().rev().fold(0, |mask, &other| mask << 1 | u64::from(other == byte))
-    }
-
-    #[inline(always)]
-    fn close_up(self, block: &[u8; BLOCK], stays: u64) -> ([u8; BLOCK], usize) {
+    fn close_up(self, block: &Block, stays: u64) -> (Block, usize) {
         let mut closed = [0; BLOCK];
         for (closed, place) in closed.iter_mut().zip(Places(stays)) {
             *closed = block[place];
         }
         (closed, stays.count_ones() as usize)
     }
+}
+
+/// A bit for each byte of a block that passes a test.
+#[inline(always)]
+fn mask(passes: impl Fn(usize) -> bool) -> u64 {
+    (0..BLOCK).fold(0, |mask, at| mask | u64::from(passes(at)) << at)
 }

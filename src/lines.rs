@@ -216,16 +216,16 @@ impl<V: Vectors> Iterator for Telling<'_, V> {
             if self.next >= self.bytes.len() {
                 return None;
             }
-            let copy;
-            let around = match blocks::around(self.bytes, self.next) {
-                Some(around) => around,
+            let filled;
+            let block = match self.bytes[self.next..].first_chunk() {
+                Some(block) => block,
                 None => {
-                    copy = blocks::at_edge(self.bytes, self.next);
-                    &copy
+                    filled = blocks::filled(&self.bytes[self.next..]);
+                    &filled
                 }
             };
-            let seen = self.vectors.classify(self.signs, around);
-            self.places = Places(seen.classes[0] | seen.rare);
+            let [signs] = self.vectors.ascii(self.signs, block);
+            self.places = Places(signs | self.vectors.rare(block));
             self.next += BLOCK;
         }
     }

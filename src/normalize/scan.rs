@@ -168,7 +168,7 @@ impl<'a> Skimmer<'a> {
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
     use super::{BLOCK, Block, Kernel, REACH, Skimmer, Wide};
-    use crate::blocks::{Around, Classes, Classified, Folds, HALF, Vectors, Work};
+    use crate::blocks::{self, Around, Classes, Classified, Folds, HALF, Vectors, Work};
     use std::arch::x86_64::*;
 
     /// Dropped characters in a copy from which on it pays to compress instead of copying each run between them.
@@ -220,25 +220,31 @@ mod avx2 {
         }
 
         #[inline(always)]
-        fn fold(self, folds: &Folds, around: &Around) -> [u8; BLOCK] {
+        fn fold(self, folds: &Folds, around: &Around) -> blocks::Block {
             // SAFETY: the CPU has the features.
             unsafe { fold_block(folds, around) }
         }
 
         #[inline(always)]
-        fn rare(self, around: &Around) -> u64 {
+        fn ascii<const N: usize>(self, classes: &Classes<N>, block: &blocks::Block) -> [u64; N] {
             // SAFETY: the CPU has the features.
-            unsafe { rare(around) }
+            unsafe { ascii(classes, block) }
         }
 
         #[inline(always)]
-        fn equal(self, block: &[u8; BLOCK], byte: u8) -> u64 {
+        fn rare(self, block: &blocks::Block) -> u64 {
+            // SAFETY: the CPU has the features.
+            unsafe { rare(block) }
+        }
+
+        #[inline(always)]
+        fn equal(self, block: &blocks::Block, byte: u8) -> u64 {
             // SAFETY: the CPU has the features.
             unsafe { equal(block, byte) }
         }
 
         #[inline(always)]
-        fn close_up(self, block: &[u8; BLOCK], stays: u64) -> ([u8; BLOCK], usize) {
+        fn close_up(self, block: &blocks::Block, stays: u64) -> (blocks::Block, usize) {
             let mut closed = [0; BLOCK];
             // SAFETY: the CPU has the features; both are as long as a block.
             let kept = unsafe { compress(block.as_ptr(), !stays, closed.as_mut_ptr()) };
@@ -266,8 +272,7 @@ mod avx2 {
     fn classify_block<const N: usize>(classes: &Classes<N>, around: &Around) -> Classified<N> {
         let none = _mm256_setzero_si256();
         let low = |bytes| _mm256_and_si256(bytes, splat(0x0F));
-        // Bytes of neither half have no bit at all.
-        let bits = twice(&[1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0]);
+        let bits = twice(&ROWS);
         let of_half = |nth| {
             let [_, bytes, next] = half(around, nth);
             let arabic = leads(bytes);
@@ -300,9 +305,33 @@ mod avx2 {
 
     #[inline]
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-    fn rare(around: &Around) -> u64 {
-        ones([0, 1].map(|nth| {
-            let [_, bytes, _] = half(around, nth);
+    fn ascii<const N: usize>(classes: &Classes<N>, block: &blocks::Block) -> [u64; N] {
+        let none = _mm256_setzero_si256();
+        let low = |bytes| _mm256_and_si256(bytes, splat(0x0F));
+        let halves = halves(block);
+        let rows = halves.map(|bytes| _mm256_shuffle_epi8(twice(&ROWS), low(_mm256_srli_epi16::<4>(bytes))));
+        classes.columns.each_ref().map(|[columns, _]| {
+            !ones([0, 1].map(|nth| {
+                let column = _mm256_shuffle_epi8(twice(columns), low(halves[nth]));
+                _mm256_cmpeq_epi8(_mm256_and_si256(column, rows[nth]), none)
+            }))
+        })
+    }
+
+    /// A bit for each row of a table's half; bytes of neither half have none.
+    const ROWS: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn halves(block: &blocks::Block) -> [__m256i; 2] {
+        // SAFETY: within the block.
+        [0, 1].map(|half| unsafe { _mm256_loadu_si256(block.as_ptr().add(half * BLOCK / 2).cast()) })
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    fn rare(block: &blocks::Block) -> u64 {
+        ones(halves(block).map(|bytes| {
             let lead = _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, splat(0xC0)), bytes);
             _mm256_andnot_si256(leads(bytes), lead)
         }))
@@ -363,11 +392,8 @@ mod avx2 {
 
     #[inline]
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-    fn equal(block: &[u8; BLOCK], byte: u8) -> u64 {
-        // SAFETY: within the block.
-        ones([0, 1].map(|half| unsafe {
-            _mm256_cmpeq_epi8(_mm256_loadu_si256(block.as_ptr().add(half * BLOCK / 2).cast()), splat(byte))
-        }))
+    fn equal(block: &blocks::Block, byte: u8) -> u64 {
+        ones(halves(block).map(|bytes| _mm256_cmpeq_epi8(bytes, splat(byte))))
     }
 
     impl Skimmer<'_> {
@@ -672,7 +698,7 @@ mod avx2 {
 
 #[cfg(target_arch = "x86_64")]
 mod vbmi {
-    use crate::blocks::{Around, BLOCK, Classes, Classified, Folds, HALF, Vectors, Work};
+    use crate::blocks::{Around, BLOCK, Block, Classes, Classified, Folds, HALF, Vectors, Work};
     use std::arch::x86_64::*;
 
     /// # Safety
@@ -694,25 +720,31 @@ mod vbmi {
         }
 
         #[inline(always)]
-        fn fold(self, folds: &Folds, around: &Around) -> [u8; BLOCK] {
+        fn fold(self, folds: &Folds, around: &Around) -> Block {
             // SAFETY: the CPU has the features.
             unsafe { fold(folds, around) }
         }
 
         #[inline(always)]
-        fn rare(self, around: &Around) -> u64 {
+        fn ascii<const N: usize>(self, classes: &Classes<N>, block: &Block) -> [u64; N] {
             // SAFETY: the CPU has the features.
-            unsafe { rare(around) }
+            unsafe { ascii(classes, block) }
         }
 
         #[inline(always)]
-        fn equal(self, block: &[u8; BLOCK], byte: u8) -> u64 {
+        fn rare(self, block: &Block) -> u64 {
+            // SAFETY: the CPU has the features.
+            unsafe { rare(load(block)) }
+        }
+
+        #[inline(always)]
+        fn equal(self, block: &Block, byte: u8) -> u64 {
             // SAFETY: the CPU has the features.
             unsafe { _mm512_cmpeq_epi8_mask(load(block), splat(byte)) }
         }
 
         #[inline(always)]
-        fn close_up(self, block: &[u8; BLOCK], stays: u64) -> ([u8; BLOCK], usize) {
+        fn close_up(self, block: &Block, stays: u64) -> (Block, usize) {
             // SAFETY: the CPU has the features.
             (unsafe { close_up(block, stays) }, stays.count_ones() as usize)
         }
@@ -727,7 +759,7 @@ mod vbmi {
 
     #[inline]
     #[target_feature(enable = "avx512f,avx512bw")]
-    fn load(bytes: &[u8; BLOCK]) -> __m512i {
+    fn load(bytes: &Block) -> __m512i {
         // SAFETY: 64 bytes are read from an array of as many.
         unsafe { _mm512_loadu_si512(bytes.as_ptr().cast()) }
     }
@@ -762,9 +794,16 @@ mod vbmi {
     }
 
     #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    fn ascii<const N: usize>(classes: &Classes<N>, block: &Block) -> [u64; N] {
+        let bytes = load(block);
+        let bits = find(&classes.bits[0], !_mm512_movepi8_mask(bytes), bytes);
+        std::array::from_fn(|nth| _mm512_test_epi8_mask(bits, splat(1 << nth)))
+    }
+
+    #[inline]
     #[target_feature(enable = "avx512f,avx512bw")]
-    fn rare(around: &Around) -> u64 {
-        let bytes = block(around, 1);
+    fn rare(bytes: __m512i) -> u64 {
         _mm512_cmpge_epu8_mask(bytes, splat(0xC0)) & !leads(bytes)
     }
 
@@ -781,13 +820,13 @@ mod vbmi {
         Classified {
             classes: std::array::from_fn(|nth| _mm512_test_epi8_mask(bits, splat(1 << nth))),
             inner: _mm512_cmplt_epi8_mask(bytes, splat(0xC0)),
-            rare: rare(around),
+            rare: rare(bytes),
         }
     }
 
     #[inline]
     #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-    fn fold(folds: &Folds, around: &Around) -> [u8; BLOCK] {
+    fn fold(folds: &Folds, around: &Around) -> Block {
         let [before, bytes, next] = [0, 1, 2].map(|from| block(around, from));
         let (first, second) = (leads(bytes), leads(before) & _mm512_cmplt_epi8_mask(bytes, splat(0xC0)));
         let ascii = !_mm512_movepi8_mask(bytes);
@@ -803,13 +842,13 @@ mod vbmi {
 
     #[inline]
     #[target_feature(enable = "avx512f,avx512bw,avx512vbmi2")]
-    fn close_up(block: &[u8; BLOCK], stays: u64) -> [u8; BLOCK] {
+    fn close_up(block: &Block, stays: u64) -> Block {
         stored(_mm512_maskz_compress_epi8(stays, load(block)))
     }
 
     #[inline]
     #[target_feature(enable = "avx512f,avx512bw")]
-    fn stored(bytes: __m512i) -> [u8; BLOCK] {
+    fn stored(bytes: __m512i) -> Block {
         let mut stored = [0; BLOCK];
         // SAFETY: 64 bytes are written to an array of as many.
         unsafe { _mm512_storeu_si512(stored.as_mut_ptr().cast(), bytes) };
@@ -832,16 +871,22 @@ mod tests {
     }
 
     impl Work for All<'_> {
-        type Output = (Classified<8>, [u8; blocks::BLOCK], u64, u64, Vec<u8>);
+        type Output = (Classified<8>, [u64; 8], blocks::Block, u64, Vec<u8>);
 
         #[inline(always)]
         fn run(self, vectors: impl Vectors) -> Self::Output {
             let Self { classes, folds, around } = self;
-            let folded = vectors.fold(folds, around);
-            let equal = vectors.equal(&folded, around[1]);
-            let (closed, kept) = vectors.close_up(&folded, vectors.rare(around));
+            let block = blocks::inner(around);
             let classified = vectors.classify(classes, around);
-            (classified, folded, vectors.rare(around), equal, closed[..kept].to_vec())
+            assert_eq!(vectors.rare(block), classified.rare);
+            let (closed, kept) = vectors.close_up(block, !classified.inner);
+            (
+                classified,
+                vectors.ascii(classes, block),
+                vectors.fold(folds, around),
+                vectors.equal(block, around[1]),
+                closed[..kept].to_vec(),
+            )
         }
     }
 

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use super::{Fold, Key, Place, fold, hash_within};
-use crate::blocks::{Around, BLOCK, Folds, Look, Places, Shown, Vectors, Work};
+use crate::blocks::{Around, BLOCK, Folds, Look, Places, Shown, Vectors, Work, inner};
 use crate::normalize::on_blocks;
 
 /// What stands for a byte that falls out: no common text holds it.
@@ -92,7 +92,7 @@ impl<B: Beside> Look for Folding<'_, B> {
         let block = vectors.fold(self.folds, around);
         self.nothing |= vectors.equal(&block, NOTHING);
         self.folded[start..start + BLOCK].copy_from_slice(&block);
-        for place in Places(vectors.rare(around)) {
+        for place in Places(vectors.rare(inner(around))) {
             self.is_uncommon |= !is_gap(&self.text[start + place..]);
         }
         self.beside.block(vectors, start, around);
