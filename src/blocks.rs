@@ -92,6 +92,9 @@ pub trait Vectors: Copy {
     /// Looks up what its bytes fold to.
     fn fold(self, folds: &Folds, around: &Around) -> Block;
 
+    /// What stands in a table at the places that a block tells, all below its length.
+    fn look_up(self, table: &[u8; HALF], places: &Block) -> Block;
+
     /// The bytes of a block that are `byte`.
     fn equal(self, block: &Block, byte: u8) -> u64;
 
@@ -248,6 +251,11 @@ impl Vectors for Bytewise {
                 None => b' ',
             }
         })
+    }
+
+    #[inline(always)]
+    fn look_up(self, table: &[u8; HALF], places: &Block) -> Block {
+        places.map(|place| table[usize::from(place) % HALF])
     }
 
     #[inline(always)]

@@ -238,6 +238,12 @@ mod avx2 {
         }
 
         #[inline(always)]
+        fn look_up(self, table: &[u8; HALF], places: &blocks::Block) -> blocks::Block {
+            // SAFETY: the CPU has the features.
+            unsafe { look_up(table, places) }
+        }
+
+        #[inline(always)]
         fn equal(self, block: &blocks::Block, byte: u8) -> u64 {
             // SAFETY: the CPU has the features.
             unsafe { equal(block, byte) }
@@ -388,6 +394,18 @@ mod avx2 {
             let of_row = _mm256_adds_epu8(of_row, splat(0x70));
             _mm256_or_si256(found, _mm256_shuffle_epi8(twice(row), of_row))
         })
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn look_up(table: &[u8; HALF], places: &blocks::Block) -> blocks::Block {
+        let mut found = [0; BLOCK];
+        for (nth, places) in halves(places).into_iter().enumerate() {
+            let half = find(table, places, _mm256_setzero_si256());
+            // SAFETY: half a block, within `found`.
+            unsafe { _mm256_storeu_si256(found.as_mut_ptr().add(nth * BLOCK / 2).cast(), half) };
+        }
+        found
     }
 
     #[inline]
@@ -738,6 +756,12 @@ mod vbmi {
         }
 
         #[inline(always)]
+        fn look_up(self, table: &[u8; HALF], places: &Block) -> Block {
+            // SAFETY: the CPU has the features.
+            unsafe { stored(find(table, u64::MAX, load(places))) }
+        }
+
+        #[inline(always)]
         fn equal(self, block: &Block, byte: u8) -> u64 {
             // SAFETY: the CPU has the features.
             unsafe { _mm512_cmpeq_epi8_mask(load(block), splat(byte)) }
@@ -871,7 +895,7 @@ mod tests {
     }
 
     impl Work for All<'_> {
-        type Output = (Classified<8>, [u64; 8], blocks::Block, u64, Vec<u8>);
+        type Output = (Classified<8>, [u64; 8], blocks::Block, blocks::Block, u64, Vec<u8>);
 
         #[inline(always)]
         fn run(self, vectors: impl Vectors) -> Self::Output {
@@ -884,6 +908,7 @@ mod tests {
                 classified,
                 vectors.ascii(classes, block),
                 vectors.fold(folds, around),
+                vectors.look_up(&folds.second, &block.map(|byte| byte % 128)),
                 vectors.equal(block, around[1]),
                 closed[..kept].to_vec(),
             )

@@ -1,110 +1,75 @@
 //! Table: the trees of a model laid out for speed.
 //!
-//! Every tree is filled up to the same depth and asks all its questions of many units at once, a unit in each lane of a
-//! vector; which leaf a unit ends at is then a matter of masks (Asadi et al. 2014, VPred, turned by ninety degrees).
+//! Every tree is filled up to the same depth and asks all its questions, as many trees at once as a block has bytes; which
+//! leaf each ends at is then a matter of masks (Asadi et al. 2014, VPred).
 
-use super::features::{NAMES, Vector};
+use super::features::Vector;
 use super::model::{Label, Model, Node, Odds, odds_of};
-use crate::lanes::Wide;
-use crate::normalize::widest;
+use crate::blocks::{BLOCK, Block, HALF, Vectors, Work};
+use crate::normalize::on_blocks;
 
 /// Leaves of a tree that asks three questions in a row, the most that any asks, and of one that asks two.
 const DEEP: usize = 8;
 const FLAT: usize = 4;
 
-/// Units that are weighed together.
-const UNITS: usize = 16;
+/// Trees that stand side by side and speak for one label.
+const ROW: usize = 8;
 
-/// A number of each unit.
-type Lanes = [i16; UNITS];
+/// The least threshold. Features and thresholds are told as bytes, which begin here; none below or above makes a
+/// difference.
+const LEAST: i16 = -1;
 
-/// Room for all features; that it is a power of two spares a check.
-const ROOM: usize = NAMES.len().next_power_of_two();
+/// What no feature is greater than.
+const GREATEST: u8 = u8::MAX;
 
-type Features = [Lanes; ROOM];
+/// The scores of a unit by label, in as many parts as a row has trees.
+type Scores = [[i16; ROW]; Label::ALL.len()];
 
 /// A model, laid out.
 pub(super) struct Table {
-    labels: [Trees; Label::ALL.len()],
+    deep: Vec<Group<DEEP>>,
+    flat: Vec<Group<FLAT>>,
 }
 
-/// The trees of a label.
-struct Trees {
-    deep: Vec<Tree<DEEP>>,
-    flat: Vec<Tree<FLAT>>,
-}
-
-/// A tree in breadth-first order from place 1 on: below node `n` stand `2n` for yes and `2n + 1` for no.
-#[derive(Clone, Copy)]
-struct Tree<const LEAVES: usize> {
-    questions: [Question; LEAVES],
-    values: [i16; LEAVES],
-}
-
-/// Whether a feature is at most a threshold.
-#[derive(Clone, Copy)]
-struct Question {
-    feature: u8,
-    threshold: i16,
+/// Trees that are walked together, in breadth-first order from place 1 on: below node `n` stand `2n` for yes and `2n + 1`
+/// for no.
+struct Group<const LEAVES: usize> {
+    /// The features that are asked for.
+    features: [Block; LEAVES],
+    /// Yes, where a feature is at most this.
+    thresholds: [Block; LEAVES],
+    values: [[i16; BLOCK]; LEAVES],
+    /// The label that each row of trees speaks for.
+    labels: [Label; BLOCK / ROW],
 }
 
 impl Table {
     pub(super) fn new(model: &Model<'_>) -> Self {
-        Self { labels: model.trees.map(Trees::new) }
+        let most = |nodes: &&[Node]| nodes.iter().map(|node| i32::from(node.value).abs()).max().unwrap_or(0);
+        for trees in model.trees {
+            assert!(trees.iter().map(most).sum::<i32>() <= i32::from(i16::MAX), "scores too high for a lane");
+        }
+        Self {
+            deep: groups(model, |nodes| depth(nodes, 0) > 2),
+            flat: groups(model, |nodes| depth(nodes, 0) <= 2),
+        }
     }
 
     /// The odds of each label for units of these features, the same as [`Model::odds`].
     pub(super) fn odds(&self, units: &[Vector]) -> Vec<Odds> {
-        let mut odds = Vec::with_capacity(units.len());
-        for units in units.chunks(UNITS) {
-            let mut features: Features = [[0; UNITS]; ROOM];
-            for (lane, x) in units.iter().enumerate() {
-                for (feature, &value) in features.iter_mut().zip(x.iter()) {
-                    feature[lane] = value;
-                }
-            }
-            let scores = widest(Weighing { table: self, features: &features });
-            odds.extend((0..units.len()).map(|lane| odds_of(scores.map(|score| score[lane].into()))));
-        }
-        odds
+        if units.is_empty() { Vec::new() } else { on_blocks(Weighing { table: self, units }) }
     }
 }
 
-/// The scores of units, by label.
-struct Weighing<'w> {
-    table: &'w Table,
-    features: &'w Features,
-}
-
-impl Wide for Weighing<'_> {
-    type Output = [Lanes; Label::ALL.len()];
-
-    #[inline(always)]
-    fn run(self) -> Self::Output {
-        let mut scores = [[0; UNITS]; Label::ALL.len()];
-        for (score, trees) in scores.iter_mut().zip(&self.table.labels) {
-            for tree in &trees.deep {
-                tree.add(self.features, score);
-            }
-            for tree in &trees.flat {
-                // Seen through, the compiler makes lanes of the trees instead of the units.
-                std::hint::black_box(tree).add(self.features, score);
-            }
-        }
-        scores
-    }
-}
-
-impl Trees {
-    fn new(trees: &[&[Node]]) -> Self {
-        let most = |nodes: &&[Node]| nodes.iter().map(|node| i32::from(node.value).abs()).max().unwrap_or(0);
-        assert!(trees.iter().map(most).sum::<i32>() <= i32::from(i16::MAX), "scores too high for a lane");
-        let (flat, deep): (Vec<&[Node]>, Vec<&[Node]>) = trees.iter().partition(|nodes| depth(nodes, 0) <= 2);
-        Self {
-            deep: deep.into_iter().map(Tree::new).collect(),
-            flat: flat.into_iter().map(Tree::new).collect(),
-        }
-    }
+/// The trees of a model that are so, in groups.
+fn groups<const LEAVES: usize>(model: &Model<'_>, is_so: impl Fn(&[Node]) -> bool) -> Vec<Group<LEAVES>> {
+    let of_label = |label: Label| {
+        let trees: Vec<&[Node]> =
+            model.trees[label as usize].iter().copied().filter(|nodes| is_so(nodes)).collect();
+        trees.chunks(ROW).map(|row| (label, row.to_vec())).collect::<Vec<_>>()
+    };
+    let rows: Vec<_> = Label::ALL.into_iter().flat_map(of_label).collect();
+    rows.chunks(BLOCK / ROW).map(Group::new).collect()
 }
 
 /// Questions between a node and the farthest leaf below it.
@@ -115,66 +80,136 @@ fn depth(nodes: &[Node], from: usize) -> usize {
     }
 }
 
-impl<const LEAVES: usize> Tree<LEAVES> {
-    fn new(nodes: &[Node]) -> Self {
-        let any = Question { feature: 0, threshold: i16::MAX };
-        let mut tree = Self { questions: [any; LEAVES], values: [0; LEAVES] };
-        tree.fill(1, nodes, 0);
-        tree
+/// A feature or threshold as a byte.
+#[inline(always)]
+fn byte(number: i16) -> u8 {
+    (number.clamp(LEAST, LEAST + i16::from(GREATEST)) - LEAST) as u8
+}
+
+/// The weighing of units.
+struct Weighing<'w> {
+    table: &'w Table,
+    units: &'w [Vector],
+}
+
+impl Work for Weighing<'_> {
+    type Output = Vec<Odds>;
+
+    #[inline(always)]
+    fn run(self, vectors: impl Vectors) -> Vec<Odds> {
+        let mut odds = Vec::with_capacity(self.units.len());
+        for unit in self.units {
+            let mut features = [0; HALF];
+            for (feature, &number) in features.iter_mut().zip(unit) {
+                *feature = byte(number);
+            }
+            let mut scores: Scores = [[0; ROW]; Label::ALL.len()];
+            for group in &self.table.deep {
+                group.weigh(vectors, &features, &mut scores);
+            }
+            for group in &self.table.flat {
+                group.weigh(vectors, &features, &mut scores);
+            }
+            odds.push(odds_of(scores.map(|row| row.into_iter().map(i32::from).sum())));
+        }
+        odds
+    }
+}
+
+impl<const LEAVES: usize> Group<LEAVES> {
+    fn new(rows: &[(Label, Vec<&[Node]>)]) -> Self {
+        let mut group = Self {
+            features: [[0; BLOCK]; LEAVES],
+            thresholds: [[GREATEST; BLOCK]; LEAVES],
+            values: [[0; BLOCK]; LEAVES],
+            labels: [Label::Title; BLOCK / ROW],
+        };
+        for (nth, (label, trees)) in rows.iter().enumerate() {
+            group.labels[nth] = *label;
+            for (tree, nodes) in trees.iter().enumerate() {
+                group.fill(ROW * nth + tree, 1, nodes, 0);
+            }
+        }
+        group
     }
 
-    /// Lays out what stands below node `from` at place `at`. Where a leaf stands above the last row, all below are like it.
-    fn fill(&mut self, at: usize, nodes: &[Node], from: usize) {
+    /// Lays out what stands below node `from` of a tree at place `at`. Where a leaf stands above the last row, all below
+    /// are like it.
+    fn fill(&mut self, tree: usize, at: usize, nodes: &[Node], from: usize) {
         let node = &nodes[from];
         let is_leaf = node.feature == Node::LEAF;
         if let Some(leaf) = at.checked_sub(LEAVES) {
             assert!(is_leaf, "a tree of more than {LEAVES} leaves");
-            self.values[leaf] = node.value;
+            self.values[leaf][tree] = node.value;
             return;
         }
         if !is_leaf {
-            self.questions[at] = Question { feature: node.feature, threshold: node.threshold };
+            assert!(usize::from(node.feature) < HALF, "a feature too many");
+            assert!(
+                (LEAST..LEAST + i16::from(GREATEST)).contains(&node.threshold),
+                "a threshold for no byte"
+            );
+            self.features[at][tree] = node.feature;
+            self.thresholds[at][tree] = byte(node.threshold);
         }
         let below = if is_leaf { [from; 2] } else { [from + 1, from + usize::from(node.skip)] };
         for (side, from) in below.into_iter().enumerate() {
-            self.fill(2 * at + side, nodes, from);
+            self.fill(tree, 2 * at + side, nodes, from);
         }
     }
 
-    /// What of two answers each unit takes at a question.
+    /// What stands at the features that each question asks for.
     #[inline(always)]
-    fn ask<'f>(&self, features: &'f Features) -> impl Fn(usize, usize, i16, i16) -> i16 + use<'f, LEAVES> {
-        let questions = self.questions;
-        let asked = questions.map(|question| &features[usize::from(question.feature) % ROOM]);
-        move |lane, question, yes, no| {
-            if asked[question][lane] > questions[question].threshold { no } else { yes }
+    fn ask(&self, vectors: impl Vectors, features: &[u8; HALF]) -> [Block; LEAVES] {
+        let mut asked = [[0; BLOCK]; LEAVES];
+        for (asked, places) in asked.iter_mut().zip(&self.features).skip(1) {
+            *asked = vectors.look_up(features, places);
         }
+        asked
     }
-}
 
-impl Tree<DEEP> {
-    /// Adds the leaf that each unit ends at.
+    /// Adds the leaves that the trees end at to the scores of their labels.
     #[inline(always)]
-    fn add(&self, features: &Features, score: &mut Lanes) {
-        let choose = self.ask(features);
-        let [a, b, c, d, e, f, g, h] = self.values;
-        for (lane, score) in score.iter_mut().enumerate() {
-            let yes = choose(lane, 2, choose(lane, 4, a, b), choose(lane, 5, c, d));
-            let no = choose(lane, 3, choose(lane, 6, e, f), choose(lane, 7, g, h));
-            *score += choose(lane, 1, yes, no);
+    fn add(&self, leaves: &[i16; BLOCK], scores: &mut Scores) {
+        for (leaves, label) in leaves.as_chunks::<ROW>().0.iter().zip(self.labels) {
+            for (score, leaf) in scores[label as usize].iter_mut().zip(leaves) {
+                *score += leaf;
+            }
         }
     }
 }
 
-impl Tree<FLAT> {
-    /// Adds the leaf that each unit ends at.
+impl Group<DEEP> {
     #[inline(always)]
-    fn add(&self, features: &Features, score: &mut Lanes) {
-        let choose = self.ask(features);
-        let [a, b, c, d] = self.values;
-        for (lane, score) in score.iter_mut().enumerate() {
-            *score += choose(lane, 1, choose(lane, 2, a, b), choose(lane, 3, c, d));
+    fn weigh(&self, vectors: impl Vectors, features: &[u8; HALF], scores: &mut Scores) {
+        let asked = self.ask(vectors, features);
+        let Self { thresholds, values: [a, b, c, d, e, f, g, h], .. } = self;
+        let mut leaves = [0; BLOCK];
+        for (at, leaf) in leaves.iter_mut().enumerate() {
+            let choose = |question: usize, yes: i16, no: i16| {
+                if asked[question][at] > thresholds[question][at] { no } else { yes }
+            };
+            let yes = choose(2, choose(4, a[at], b[at]), choose(5, c[at], d[at]));
+            let no = choose(3, choose(6, e[at], f[at]), choose(7, g[at], h[at]));
+            *leaf = choose(1, yes, no);
         }
+        self.add(&leaves, scores);
+    }
+}
+
+impl Group<FLAT> {
+    #[inline(always)]
+    fn weigh(&self, vectors: impl Vectors, features: &[u8; HALF], scores: &mut Scores) {
+        let asked = self.ask(vectors, features);
+        let Self { thresholds, values: [a, b, c, d], .. } = self;
+        let mut leaves = [0; BLOCK];
+        for (at, leaf) in leaves.iter_mut().enumerate() {
+            let choose = |question: usize, yes: i16, no: i16| {
+                if asked[question][at] > thresholds[question][at] { no } else { yes }
+            };
+            *leaf = choose(1, choose(2, a[at], b[at]), choose(3, c[at], d[at]));
+        }
+        self.add(&leaves, scores);
     }
 }
 
