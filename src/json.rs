@@ -108,18 +108,23 @@ impl<T: Json> Json for Option<T> {
 
 impl<T: Json> Json for [T] {
     fn write(&self, out: &mut Vec<u8>) {
-        if self.is_empty() {
-            return out.extend_from_slice(b"[]");
-        }
-        let start = out.len();
-        for value in self {
-            out.push(b',');
-            value.write(out);
-        }
-        // The first comma opens the list.
-        out[start] = b'[';
-        out.push(b']');
+        list(self, out, T::write);
     }
+}
+
+/// Appends a list of what `write` makes of each value.
+pub(crate) fn list<T>(values: &[T], out: &mut Vec<u8>, write: impl Fn(&T, &mut Vec<u8>)) {
+    if values.is_empty() {
+        return out.extend_from_slice(b"[]");
+    }
+    let start = out.len();
+    for value in values {
+        out.push(b',');
+        write(value, out);
+    }
+    // The first comma opens the list.
+    out[start] = b'[';
+    out.push(b']');
 }
 
 impl<T: Json> Json for Vec<T> {
@@ -157,17 +162,32 @@ impl Json for &str {
 
 impl Json for str {
     fn write(&self, out: &mut Vec<u8>) {
-        let bytes = self.as_bytes();
-        out.reserve(bytes.len() + 2);
-        out.push(b'"');
-        let mut copied = 0;
-        search(bytes, |start, mask| {
-            copied = escape_all(out, bytes, copied, start, mask);
-            true
-        });
-        out.extend_from_slice(&bytes[copied..]);
-        out.push(b'"');
+        string(self, out);
     }
+}
+
+/// Appends a string, and tells how many of its bytes had to be escaped.
+pub(crate) fn string(text: &str, out: &mut Vec<u8>) -> usize {
+    let bytes = text.as_bytes();
+    out.reserve(bytes.len() + 2);
+    out.push(b'"');
+    let (mut copied, mut escaped) = (0, 0);
+    search(bytes, |start, mask| {
+        copied = escape_all(out, bytes, copied, start, mask);
+        escaped += mask.count_ones() as usize;
+        true
+    });
+    out.extend_from_slice(&bytes[copied..]);
+    out.push(b'"');
+    escaped
+}
+
+/// Appends a string of which it is known that nothing has to be escaped.
+pub(crate) fn plain_string(text: &str, out: &mut Vec<u8>) {
+    out.reserve(text.len() + 2);
+    out.push(b'"');
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
 }
 
 /// Appends what stands from `copied` on to the last of some bytes behind `start` that must be escaped; returns where it

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 pub use align::Aligned;
 pub use count::Counts;
 pub use numbers::Numbers;
+pub use render::Rendered;
 
 use crate::normalize::{Normalizer, Removed};
 use crate::structure::{self, DropKind, Kind, Span, Structure, TitleSource};

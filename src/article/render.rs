@@ -2,23 +2,32 @@
 
 use super::{Article, Block, Content, Item, Numbers};
 
+/// An article as running text.
+#[derive(Clone, Debug, Default)]
+pub struct Rendered {
+    /// The text.
+    pub text: String,
+    /// How many line feeds and tabs part the texts of the article in it; all others stand inside of these.
+    pub breaks: usize,
+}
+
 impl Article<'_> {
     /// Title, headings and blocks in order, parted by blank lines; items one a line, indented two spaces
     /// a level, behind `- ` or their number; quotes bare; table cells parted by TAB; code as it is.
-    pub fn text(&self) -> String {
-        let mut text = String::with_capacity(self.size_hint());
+    pub fn render(&self) -> Rendered {
+        let mut rendered = Rendered { text: String::with_capacity(self.size_hint()), breaks: 0 };
         if let Some(title) = &self.title {
-            part(&mut text, &title.text);
+            rendered.part(&title.text);
         }
         for section in &self.sections {
             if let Some(heading) = &section.heading {
-                part(&mut text, heading);
+                rendered.part(heading);
             }
             for block in &section.blocks {
-                render(&mut text, block);
+                rendered.block(block);
             }
         }
-        text
+        rendered
     }
 
     /// An upper bound that is close for text in paragraphs.
@@ -37,60 +46,64 @@ impl Article<'_> {
     }
 }
 
-/// Appends a part behind a blank line; an empty one leaves no trace.
-fn part(text: &mut String, part: &str) {
-    if part.is_empty() {
-        return;
-    }
-    if !text.is_empty() {
-        text.push_str("\n\n");
-    }
-    text.push_str(part);
-}
-
-fn render(text: &mut String, block: &Block<'_>) {
-    match &block.content {
-        Content::Paragraph(words) | Content::Quote(words) | Content::Code(words) => part(text, words),
-        Content::List(items) => {
-            let mut numbers = Numbers::of(items);
-            for (index, item) in items.iter().enumerate() {
-                open_line(text, index);
-                render_item(text, item, numbers.next(item));
-            }
+impl Rendered {
+    /// Appends a part behind a blank line; an empty one leaves no trace.
+    fn part(&mut self, part: &str) {
+        if !part.is_empty() {
+            self.open_line(0);
+            self.text.push_str(part);
         }
-        Content::Table(rows) => {
-            for (index, cells) in rows.iter().enumerate() {
-                open_line(text, index);
-                for (column, cell) in cells.iter().enumerate() {
-                    if column > 0 {
-                        text.push('\t');
+    }
+
+    fn block(&mut self, block: &Block<'_>) {
+        match &block.content {
+            Content::Paragraph(words) | Content::Quote(words) | Content::Code(words) => self.part(words),
+            Content::List(items) => {
+                let mut numbers = Numbers::of(items);
+                for (index, item) in items.iter().enumerate() {
+                    self.open_line(index);
+                    self.item(item, numbers.next(item));
+                }
+            }
+            Content::Table(rows) => {
+                for (index, cells) in rows.iter().enumerate() {
+                    self.open_line(index);
+                    for (column, cell) in cells.iter().enumerate() {
+                        if column > 0 {
+                            self.parted("\t");
+                        }
+                        self.text.push_str(cell);
                     }
-                    text.push_str(cell);
                 }
             }
         }
     }
-}
 
-/// Begins line `index` of a block of lines.
-fn open_line(text: &mut String, index: usize) {
-    match index {
-        0 if text.is_empty() => {}
-        0 => text.push_str("\n\n"),
-        _ => text.push('\n'),
-    }
-}
-
-fn render_item(text: &mut String, item: &Item<'_>, number: Option<u32>) {
-    for _ in 0..item.depth {
-        text.push_str("  ");
-    }
-    match number {
-        Some(number) => {
-            text.push_str(&number.to_string());
-            text.push_str(". ");
+    /// Begins line `index` of a block of lines.
+    fn open_line(&mut self, index: usize) {
+        match index {
+            0 if self.text.is_empty() => {}
+            0 => self.parted("\n\n"),
+            _ => self.parted("\n"),
         }
-        None => text.push_str("- "),
     }
-    text.push_str(&item.text);
+
+    fn parted(&mut self, by: &str) {
+        self.text.push_str(by);
+        self.breaks += by.len();
+    }
+
+    fn item(&mut self, item: &Item<'_>, number: Option<u32>) {
+        for _ in 0..item.depth {
+            self.text.push_str("  ");
+        }
+        match number {
+            Some(number) => {
+                self.text.push_str(itoa::Buffer::new().format(number));
+                self.text.push_str(". ");
+            }
+            None => self.text.push_str("- "),
+        }
+        self.text.push_str(&item.text);
+    }
 }
