@@ -4,9 +4,10 @@
 //! looked for many bytes at a time; keys and names, which hold none, are not searched at all.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
-use crate::lanes::{BLOCK, Passed, Wide};
-use crate::normalize::widest;
+use crate::blocks::{BLOCK, Classes, Vectors, Work, filled};
+use crate::normalize::on_blocks;
 
 /// What has a place in a record.
 pub trait Json {
@@ -210,7 +211,7 @@ fn escape_all(out: &mut Vec<u8>, bytes: &[u8], mut copied: usize, start: usize, 
 /// in the text, and a bit for each byte from there on, of which the lowest is the first.
 pub(crate) fn search(bytes: &[u8], mut visit: impl FnMut(usize, u64) -> bool) {
     if bytes.len() > FEW {
-        return widest(Search { bytes, visit });
+        return on_blocks(Search { bytes, escaped: &ESCAPED, visit });
     }
     let mut places = (0..bytes.len()).filter(|&at| must_be_escaped(bytes[at]));
     places.all(|at| visit(at, 1));
@@ -219,37 +220,31 @@ pub(crate) fn search(bytes: &[u8], mut visit: impl FnMut(usize, u64) -> bool) {
 /// Bytes of a text that are too few to be worth a look at many at a time.
 const FEW: usize = 8;
 
-/// Bytes that are searched at once.
-const STRIDE: usize = 2 * BLOCK;
-
-struct Search<'t, V> {
+struct Search<'t, F> {
     bytes: &'t [u8],
-    visit: V,
+    escaped: &'t Classes<1>,
+    visit: F,
 }
 
-impl<V: FnMut(usize, u64) -> bool> Wide for Search<'_, V> {
+impl<F: FnMut(usize, u64) -> bool> Work for Search<'_, F> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
-        let Self { bytes, mut visit } = self;
-        let (strides, rest) = bytes.as_chunks();
-        for (nth, stride) in strides.iter().enumerate() {
-            let mask = to_escape(stride);
-            if mask != 0 && !visit(nth * STRIDE, mask) {
+    fn run(self, vectors: impl Vectors) {
+        let Self { bytes, escaped, mut visit } = self;
+        let (blocks, rest) = bytes.as_chunks();
+        for (nth, block) in blocks.iter().enumerate() {
+            let [mask] = vectors.ascii(escaped, block);
+            if mask != 0 && !visit(nth * BLOCK, mask) {
                 return;
             }
         }
         let left = rest.len();
-        let mask = match bytes.last_chunk() {
-            _ if left == 0 => 0,
-            // What is left is the end of the last whole stride there is.
-            Some(last) => to_escape(last) >> (STRIDE - left),
-            None => {
-                let mut filled = [b' '; STRIDE];
-                filled[..left].copy_from_slice(rest);
-                to_escape(&filled)
-            }
+        let [mask] = match bytes.last_chunk() {
+            _ if left == 0 => return,
+            // What is left is the end of the last whole block there is.
+            Some(last) => vectors.ascii(escaped, last).map(|mask| mask >> (BLOCK - left)),
+            None => vectors.ascii(escaped, &filled(rest)),
         };
         if mask != 0 {
             visit(bytes.len() - left, mask);
@@ -257,24 +252,13 @@ impl<V: FnMut(usize, u64) -> bool> Wide for Search<'_, V> {
     }
 }
 
-/// A bit for each byte of a stride, set where it must be escaped; the first byte's is the lowest.
-#[inline(always)]
-fn to_escape(stride: &[u8; STRIDE]) -> u64 {
-    let (halves, _) = stride.as_chunks::<BLOCK>();
-    u64::from(half_to_escape(&halves[0])) | u64::from(half_to_escape(&halves[1])) << BLOCK
-}
+/// What must be escaped.
+static ESCAPED: LazyLock<Classes<1>> =
+    LazyLock::new(|| Classes::new(|c| u8::from(c.is_ascii() && must_be_escaped(c as u8))));
 
-#[inline(always)]
-fn half_to_escape(half: &[u8; BLOCK]) -> u32 {
-    let [passed] = Passed::all(|at| [must_be_escaped(half[at])]);
-    passed.mask()
-}
-
-/// RFC 8259 §7: quotation mark, reverse solidus and the controls of C0. The first stands among the controls where its
-/// second bit is turned.
-#[inline(always)]
+/// RFC 8259 §7: quotation mark, reverse solidus and the controls of C0.
 fn must_be_escaped(byte: u8) -> bool {
-    (byte ^ (b'"' ^ b' ') <= b' ') | (byte == b'\\')
+    matches!(byte, 0..b' ' | b'"' | b'\\')
 }
 
 fn escape(out: &mut Vec<u8>, byte: u8) {
