@@ -203,10 +203,10 @@ fn put_composed(c: char, bytes: &mut Vec<u8>, mut length: usize, mut gap: bool) 
 /// A word of a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Word<'k> {
+    /// As [`hash`] gives it; first, so that unequal words are soon told.
+    pub(super) hash: u32,
     /// In UTF-8.
     pub(super) bytes: &'k [u8],
-    /// As [`hash`] gives it.
-    pub(super) hash: u32,
 }
 
 impl<'k> Word<'k> {

@@ -126,9 +126,12 @@ fn above_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], above: Range<usi
 /// Inside the text a line that would stand in a menu is no menu where no other furniture stands beside it.
 fn inside_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], inside: Range<usize>) {
     for at in inside.skip(1) {
+        if verdicts[at].label != Label::Furniture {
+            continue;
+        }
         let is_menu = units[at].cue.is_some_and(|cue| cue.kind == DropKind::Menu && cue.force < Force::Fact);
         let beside = |at: usize| verdicts[at].label == Label::Furniture && units[at].marker.is_none();
-        if is_menu && verdicts[at].label == Label::Furniture && !beside(at - 1) && !beside(at + 1) {
+        if is_menu && !beside(at - 1) && !beside(at + 1) {
             verdicts[at] = Verdict::rule(Label::Paragraph, "words of a menu, but no menu");
         }
     }
@@ -205,10 +208,9 @@ fn around_the_title(units: &[Unit<'_>], verdicts: &mut [Verdict], title: usize) 
     for at in (title + 1..lead).rev().take_while(signs).filter(|_| lead < units.len()) {
         verdicts[at] = Verdict::rule(Label::Furniture, "a name, place or agency between title and text");
     }
-    for at in title + 1..units.len().saturating_sub(1) {
+    for at in (title + 1..units.len().saturating_sub(1)).filter(|&at| units[at].twin == 1) {
         let (one, other) = (&units[at], &units[at + 1]);
-        let twice =
-            one.twin == 1 && says_the_same(one, other) && one.shape.tally.signs == other.shape.tally.signs;
+        let twice = says_the_same(one, other) && one.shape.tally.signs == other.shape.tally.signs;
         // Inside the text only between two paragraphs: a refrain stands twice too.
         let placed =
             at + 1 < lead || (is_prose(&(at - 1)) && units.get(at + 2).is_some_and(|u| u.shape.is_prose()));

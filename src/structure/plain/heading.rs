@@ -100,8 +100,8 @@ const MOST_WORDS: u16 = 15;
 pub(super) fn number_sections(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     let section = |unit: &Unit<'_>| {
         let shape = &unit.shape;
-        let could_be = unit.marker.is_none()
-            && shape.opens_with_digit
+        let could_be = shape.opens_with_digit
+            && unit.marker.is_none()
             && (2..=MOST_WORDS).contains(&shape.words)
             && shape.ending == Ending::Open
             && !shape.is_date();
@@ -154,8 +154,8 @@ fn opens_text(unit: &Unit<'_>) -> bool {
 /// parts them from the text. Nor is such a line below the title an item.
 pub(super) fn doubt_glued(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     for at in 1..units.len().saturating_sub(1) {
-        let closes = units[at].gap == 0 && units[at + 1].gap > 0 && units[at].marker.is_none();
-        if !closes || verdicts[at].rule.is_some() {
+        let by_model = verdicts[at].is_inner() && verdicts[at].rule.is_none();
+        if !by_model || units[at].gap > 0 || units[at + 1].gap == 0 || units[at].marker.is_some() {
             continue;
         }
         let above = &units[at - 1];
@@ -165,8 +165,8 @@ pub(super) fn doubt_glued(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
             (Label::Paragraph, Label::Heading) if !above.shape.is_prose() => Some(Label::Paragraph),
             _ => None,
         };
-        let opens = level::is_part(&units[at].shape.key) || opens_text(&units[at]);
-        if let Some(label) = beside.filter(|_| !opens) {
+        let opens = || level::is_part(&units[at].shape.key) || opens_text(&units[at]);
+        if let Some(label) = beside.filter(|_| !opens()) {
             verdicts[at] = Verdict::rule(label, "the last line of a block");
         }
     }

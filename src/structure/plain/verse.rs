@@ -18,7 +18,7 @@ const AMONG_LINES: f32 = 0.8;
 
 /// Takes back the headings that look like lines of verse: those right below three lines of their kind, all open, and
 /// those between two short lines of which neither ends a sentence or announces anything.
-fn doubt_lines(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
+fn doubt_lines(units: &[Unit<'_>], seen: &Seen, inner: &[usize], verdicts: &mut [Verdict]) {
     let is_line = |unit: &Unit<'_>| {
         let shape = &unit.shape;
         // Links and labels stand under headings, too.
@@ -31,7 +31,7 @@ fn doubt_lines(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
             && !matches!(shape.ending, Ending::Stop | Ending::Colon)
             && !label
     };
-    for at in 1..units.len() {
+    for &at in inner.iter().filter(|&&at| at > 0) {
         let by_model = verdicts[at].label == Label::Heading && verdicts[at].rule.is_none();
         if !by_model || seen.odds[at][Label::Heading as usize] >= AMONG_LINES {
             continue;
@@ -51,13 +51,14 @@ fn doubt_lines(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
 
 /// Takes back the headings and items of a song or a poem.
 pub(super) fn doubt(units: &[Unit<'_>], seen: &Seen, verdicts: &mut [Verdict]) {
-    // Most documents have none to take back.
-    if verdicts.iter().any(Verdict::is_inner) {
-        doubt_lines(units, seen, verdicts);
-        doubt_rhymes(units, verdicts);
-        doubt_refrains(units, verdicts);
-        doubt_halves(units, verdicts);
-        doubt_quoted(units, verdicts);
+    // Most documents have none to take back, and others few.
+    let inner: Vec<usize> = (0..units.len()).filter(|&at| verdicts[at].is_inner()).collect();
+    if !inner.is_empty() {
+        doubt_lines(units, seen, &inner, verdicts);
+        doubt_rhymes(units, &inner, verdicts);
+        doubt_refrains(units, &inner, verdicts);
+        doubt_halves(units, &inner, verdicts);
+        doubt_quoted(units, &inner, verdicts);
         doubt_loud(units, verdicts);
     }
 }
@@ -67,11 +68,11 @@ const SAYING: [&str; 9] = ["قوله", "كقوله", "قول", "كقول", "ان
 
 /// Takes back the heading that is the second half of a verse: right above it stands the first, and above that somebody
 /// speaks (وقال آخر:).
-fn doubt_quoted(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+fn doubt_quoted(units: &[Unit<'_>], inner: &[usize], verdicts: &mut [Verdict]) {
     let is_half = |unit: &Unit<'_>| {
         unit.gap == 0 && unit.marker.is_none() && (3..=MOST_WORDS).contains(&unit.shape.words)
     };
-    for at in 2..units.len() {
+    for &at in inner.iter().filter(|&&at| at > 1) {
         let by_model = verdicts[at].label == Label::Heading && verdicts[at].rule.is_none();
         let beside_text = verdicts[at - 1].label == Label::Paragraph;
         let above = &units[at - 2].shape;
@@ -84,16 +85,17 @@ fn doubt_quoted(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     }
 }
 
-/// Rows of at least so many lines of some kind, a heading or an item among them.
+/// Rows of at least so many lines of some kind, a heading or an item among them; `inner` are those that were one.
 fn rows(
     units: &[Unit<'_>],
+    inner: &[usize],
     verdicts: &[Verdict],
     fewest: usize,
     is_line: impl Fn(&Unit<'_>) -> bool,
 ) -> Vec<Range<usize>> {
     let mut rows = Vec::new();
     let mut end = 0;
-    for at in 0..units.len() {
+    for &at in inner {
         if at < end || !verdicts[at].is_inner() || !is_line(&units[at]) {
             continue;
         }
@@ -106,8 +108,8 @@ fn rows(
 }
 
 /// Takes back the headings and items that rhyme.
-fn doubt_rhymes(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
-    for row in rows(units, verdicts, FEWEST_LINES, |unit| unit.shape.words <= MOST_WORDS) {
+fn doubt_rhymes(units: &[Unit<'_>], inner: &[usize], verdicts: &mut [Verdict]) {
+    for row in rows(units, inner, verdicts, FEWEST_LINES, |unit| unit.shape.words <= MOST_WORDS) {
         let verse = verse(&units[row.clone()]);
         for (verdict, _) in verdicts[row].iter_mut().zip(verse).filter(|&(_, verse)| verse) {
             if verdict.is_inner() {
@@ -122,14 +124,14 @@ const FEWEST_LINES: usize = 3;
 
 /// Takes back the headings and items that are lines of a song: of short lines in a row, a third and at least four
 /// stand twice together with one beside them. No list says so much twice.
-fn doubt_refrains(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+fn doubt_refrains(units: &[Unit<'_>], inner: &[usize], verdicts: &mut [Verdict]) {
     let is_line = |unit: &Unit<'_>| {
         let shape = &unit.shape;
         unit.marker.is_none()
             && shape.words <= MOST_WORDS
             && !matches!(shape.ending, Ending::Stop | Ending::Colon)
     };
-    for Range { start, end } in rows(units, verdicts, FEWEST_IN_REFRAIN, is_line) {
+    for Range { start, end } in rows(units, inner, verdicts, FEWEST_IN_REFRAIN, is_line) {
         let lines = end - start;
         let twin = |at: usize| units[at].twin;
         let together = |at: usize| (2..lines).contains(&twin(at)) && twin(at) == twin(at + 1);
@@ -155,7 +157,7 @@ const FEWEST_IN_REFRAIN: usize = 4;
 const FEWEST_HALVED: usize = 3;
 
 /// Takes back the headings and items of verse in two halves, parted by a wide gap, by dots or by a star.
-fn doubt_halves(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
+fn doubt_halves(units: &[Unit<'_>], inner: &[usize], verdicts: &mut [Verdict]) {
     let is_halved = |unit: &Unit<'_>| {
         let (shape, tally) = (&unit.shape, &unit.shape.tally);
         let dots = (1..=3).contains(&tally.dots) && shape.ending != Ending::Dots;
@@ -163,7 +165,7 @@ fn doubt_halves(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
         let star = || unit.holds(STAR) && unit.text.matches(" * ").count() == 1;
         is_line && (tally.gaps == 1 || dots || star())
     };
-    for row in rows(units, verdicts, FEWEST_HALVED, is_halved) {
+    for row in rows(units, inner, verdicts, FEWEST_HALVED, is_halved) {
         take_back(&mut verdicts[row], "verse: each line is parted in two");
     }
 }
@@ -177,8 +179,8 @@ const LOUD_WORDS: usize = 10;
 
 /// Takes back the headings and items of a text of short lines of which a third exclaim or trail off: free verse, talk.
 fn doubt_loud(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
-    let loud = units.iter().filter(|unit| is_loud(unit)).count();
-    if units.len() < LOUD_UNITS || 3 * loud < units.len() {
+    let loud = || units.iter().filter(|unit| is_loud(unit)).count();
+    if units.len() < LOUD_UNITS || 3 * loud() < units.len() {
         return;
     }
     let words: usize = units.iter().map(|unit| usize::from(unit.shape.words)).sum();
