@@ -54,10 +54,10 @@ pub(super) struct Series {
 /// Whether two neighbours may be items of one list: marked alike, of one ending, and of nearly one length.
 fn alike(a: &Unit<'_>, b: &Unit<'_>) -> bool {
     let length = |unit: &Unit<'_>| usize::from(unit.shape.words) + 3;
-    let near = length(a) <= 3 * length(b) && length(b) <= 3 * length(a);
-    near && a.marker.is_some() == b.marker.is_some()
-        && a.shape.ending.is_closed() == b.shape.ending.is_closed()
-        && (a.shape.ending == Ending::Colon) == (b.shape.ending == Ending::Colon)
+    let near = (length(a) <= 3 * length(b)) & (length(b) <= 3 * length(a));
+    near & (a.marker.is_some() == b.marker.is_some())
+        & (a.shape.ending.is_closed() == b.shape.ending.is_closed())
+        & ((a.shape.ending == Ending::Colon) == (b.shape.ending == Ending::Colon))
 }
 
 /// Sets the series of every unit.
@@ -96,11 +96,11 @@ pub(super) const FAR: i16 = 99;
 const SHORT: u16 = 14;
 
 fn is_short(unit: &Unit<'_>) -> bool {
-    unit.shape.words <= SHORT && unit.marker.is_none()
+    (unit.shape.words <= SHORT) & unit.marker.is_none()
 }
 
 fn is_short_open(unit: &Unit<'_>) -> bool {
-    is_short(unit) && !unit.shape.ending.is_closed()
+    is_short(unit) & !unit.shape.ending.is_closed()
 }
 
 /// Whether two units are marked alike.
@@ -237,17 +237,13 @@ impl Document {
         let all = units.len();
         let share = |count: usize| tens(percent(count, all));
         let hits = |count: usize| (percent(count, all) / 2).min(20);
-        let mut lengths: Vec<u16> = Vec::with_capacity(all);
-        lengths.extend(units.iter().filter(|unit| unit.shape.is_prose()).map(|unit| unit.shape.words));
-        lengths.sort_unstable();
-        let median =
-            lengths.get(lengths.len() / 2).map_or(20, |&words| (words - words % 8).clamp(8, 64) as i16);
+        let prose = Prose::of(units);
         let counts = Counts::of(units);
         let (passing, longest_open) = passing(units);
         let mut shared = UNWEIGHED;
         for (feature, value) in [
             (F::Units, all.max(1).ilog2() as i16),
-            (F::ShareProse, share(lengths.len())),
+            (F::ShareProse, share(prose.units)),
             (F::ShareShort, share(counts.short_open)),
             (F::ShareClosed, tens(percent(counts.short - counts.short_open, counts.short))),
             (F::ShareMarked, share(counts.marked)),
@@ -262,25 +258,50 @@ impl Document {
             (F::Answered, upto(5, counts.answered)),
             (F::ShareColons, share(counts.colons)),
             (F::LongestShort, upto(12, longest_open.into())),
-            (F::ProseLength, median),
+            (F::ProseLength, prose.median),
         ] {
             shared[feature as usize] = value;
         }
         let first_prose = units.iter().position(|unit| unit.shape.is_prose());
-        Self { first_prose, median, shared, passing }
+        Self { first_prose, median: prose.median, shared, passing }
+    }
+}
+
+/// How many units are prose, and the median of their words in steps of eight.
+struct Prose {
+    units: usize,
+    median: i16,
+}
+
+impl Prose {
+    fn of(units: &[&Unit<'_>]) -> Self {
+        const STEP: u16 = 8;
+        // By words in steps: from one to eight of them.
+        let mut by_length = [0; 8];
+        for unit in units {
+            let step = (unit.shape.words / STEP).clamp(1, by_length.len() as u16);
+            by_length[usize::from(step) - 1] += usize::from(unit.shape.is_prose());
+        }
+        let units = by_length.iter().sum();
+        let mut up_to = 0;
+        let middle = (STEP..).step_by(STEP.into()).zip(by_length).find(|&(_, count)| {
+            up_to += count;
+            up_to > units / 2
+        });
+        Self { units, median: middle.map_or(20, |(words, _)| words as i16) }
     }
 }
 
 /// Whether a unit is too long to stand under another that is short, and no item.
 fn is_long(unit: &Unit<'_>) -> bool {
-    unit.shape.words > SHORT && unit.marker.is_none()
+    (unit.shape.words > SHORT) & unit.marker.is_none()
 }
 
 /// Whether a unit is a short question, and the one below it longer text.
 fn is_answered(unit: &Unit<'_>, below: &Unit<'_>) -> bool {
     let [question, answer] = [&unit.shape, &below.shape];
-    question.ending == Ending::Question
-        && question.words <= SHORT
-        && answer.ending != Ending::Question
-        && answer.words > question.words
+    (question.ending == Ending::Question)
+        & (question.words <= SHORT)
+        & (answer.ending != Ending::Question)
+        & (answer.words > question.words)
 }

@@ -153,8 +153,19 @@ pub(super) fn tens(percent: i16) -> i16 {
 
 /// A length, the longer the coarser: exact to 8, then as wide as prose needs.
 pub(super) fn coarse(length: u16) -> i16 {
-    const STEPS: [u16; 8] = [10, 12, 15, 20, 25, 32, 40, 60];
-    if length <= 8 { length as i16 } else { 9 + STEPS.partition_point(|&step| step <= length) as i16 }
+    const STEPS: [usize; 10] = [9, 10, 12, 15, 20, 25, 32, 40, 60, usize::MAX];
+    const LONGEST: usize = 60;
+    const COARSE: [i16; LONGEST + 1] = {
+        let (mut coarse, mut length, mut step) = ([0; LONGEST + 1], 1, 0);
+        while length <= LONGEST {
+            step += (length >= STEPS[step]) as usize;
+            let exact = if length < STEPS[0] { length } else { STEPS[0] - 1 };
+            coarse[length] = (exact + step) as i16;
+            length += 1;
+        }
+        coarse
+    };
+    COARSE[usize::from(length).min(LONGEST)]
 }
 
 /// A count up to where it stops to matter.
@@ -214,4 +225,20 @@ fn place(x: &mut Vector, units: &[&Unit<'_>], at: usize, document: &Document) {
     set(F::CuesBefore, upto(6, passing.cues_before as usize));
     let cues = document.passing.last().map_or(0, |last| last.cues_before) - passing.cues_before;
     set(F::CuesAfter, upto(6, cues as usize));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_exact_to_8_and_coarse_to_60() {
+        for (length, expected) in [(0, 0), (7, 7), (8, 8), (9, 9), (10, 10), (11, 10), (12, 11), (14, 11)] {
+            assert_eq!(coarse(length), expected, "{length}");
+        }
+        for (length, expected) in [(15, 12), (24, 13), (39, 15), (40, 16), (59, 16), (60, 17), (u16::MAX, 17)]
+        {
+            assert_eq!(coarse(length), expected, "{length}");
+        }
+    }
 }

@@ -168,7 +168,8 @@ impl Shape {
 
     /// Whether it reads as prose: long and closed, or very long. A headline may ask, or trail off.
     pub(super) fn is_prose(&self) -> bool {
-        self.words >= 25 || (self.words >= 12 && self.ending >= Ending::Exclamation)
+        // Without a branch: it is asked of all units many times, and no two answers in a row need be the same.
+        (self.words >= 25) | (self.words >= 12) & (self.ending >= Ending::Exclamation)
     }
 
     /// Whether numbers are all that stands in it.
