@@ -115,13 +115,14 @@ pub(super) fn topics(units: &[Unit<'_>], verdicts: &mut [Verdict], label: Label)
             && (units[below].shape.is_prose() || units[below].shape.ending == Ending::Stop)
             && verdicts[at - 1].label != Label::Furniture
     };
-    let is_furniture = |at: &usize| {
-        verdicts[*at].label == Label::Furniture && !units[*at].shape.is_wordless && !units[*at].is_page
+    let is_furniture = |verdicts: &[Verdict], at: usize| {
+        verdicts[at].label == Label::Furniture && !units[at].shape.is_wordless && !units[at].is_page
     };
-    let places: Vec<usize> = (0..units.len()).filter(is_furniture).collect();
-    if places.iter().all(|&at| is_topic(verdicts, at)) {
-        for at in places {
-            verdicts[at] = Verdict::rule(label, "words of furniture above their text");
+    if (0..units.len()).all(|at| !is_furniture(verdicts, at) || is_topic(verdicts, at)) {
+        for at in 0..units.len() {
+            if is_furniture(verdicts, at) {
+                verdicts[at] = Verdict::rule(label, "words of furniture above their text");
+            }
         }
     }
 }

@@ -101,24 +101,21 @@ pub(super) fn between_units(
 /// Above the text dates, menus and what stands for an image are none of the article.
 fn above_the_text(units: &[Unit<'_>], verdicts: &mut [Verdict], above: Range<usize>, title: Option<usize>) {
     for at in above.clone().filter(|&at| Some(at) != title && units[at].marker.is_none()) {
+        let shape = &units[at].shape;
+        let rule = if shape.is_dateline() && !shape.is_years() && !dates::heads_dates(units, above.end) {
+            "a date above the text"
+        } else if is_menu(&units[at]) {
+            "a few words far apart above the text"
+        } else if at == 0 && stands_for_image(units, above.end) {
+            "a few foreign words above all text"
+        } else {
+            continue;
+        };
         // What a colon announces is text.
         let announced = at > 0 && units[at - 1].shape.ending == Ending::Colon;
-        if announced
-            || verdicts[at].label == Label::Furniture
-            || is_row(units, at)
-            || dates::is_scheduled(units, at)
-        {
-            continue;
-        }
-        if units[at].shape.is_dateline()
-            && !units[at].shape.is_years()
-            && !dates::heads_dates(units, above.end)
-        {
-            verdicts[at] = Verdict::rule(Label::Furniture, "a date above the text");
-        } else if is_menu(&units[at]) {
-            verdicts[at] = Verdict::rule(Label::Furniture, "a few words far apart above the text");
-        } else if at == 0 && stands_for_image(units, above.end) {
-            verdicts[at] = Verdict::rule(Label::Furniture, "a few foreign words above all text");
+        let is_furniture = verdicts[at].label == Label::Furniture;
+        if !announced && !is_furniture && !is_row(units, at) && !dates::is_scheduled(units, at) {
+            verdicts[at] = Verdict::rule(Label::Furniture, rule);
         }
     }
 }

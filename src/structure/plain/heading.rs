@@ -253,9 +253,9 @@ const LEAST_WORDS_OF_TEXT: u16 = 7;
 pub(super) fn number_ordinals(units: &[Unit<'_>], verdicts: &mut [Verdict]) {
     let is_alone = |unit: &Unit<'_>| {
         let shape = &unit.shape;
-        unit.marker.is_none()
+        shape.first & Class::Ordinal.bit() != 0
+            && unit.marker.is_none()
             && shape.key.words().len() == 1
-            && shape.first & Class::Ordinal.bit() != 0
             && matches!(shape.ending, Ending::Colon | Ending::Open)
     };
     let is_text = |unit: &Unit<'_>| unit.marker.is_some() || unit.shape.words >= LEAST_WORDS_OF_TEXT;
