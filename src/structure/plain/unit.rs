@@ -311,6 +311,9 @@ fn places(class: Class) -> impl Iterator<Item = (u8, u32)> {
 fn link_twins(units: &mut [Unit<'_>]) {
     let compared = |unit: &Unit<'_>| unit.shape.words <= MOST_WORDS_OF_TWINS && !unit.shape.is_wordless;
     let places = (0..units.len()).filter(|&at| compared(&units[at]));
+    if !may_repeat(places.clone().map(|at| units[at].shape.key.hash())) {
+        return;
+    }
     // The hash of each in the high half, its place in the low: numbers are soon sorted.
     let mut keys: Vec<u64> = Vec::with_capacity(units.len());
     keys.extend(places.map(|at| u64::from(units[at].shape.key.hash()) << 32 | at as u64));
@@ -326,4 +329,15 @@ fn link_twins(units: &mut [Unit<'_>]) {
             units[at].again = nth > 0;
         }
     }
+}
+
+/// Whether two hashes may be equal. In most documents none are, which bits tell sooner than sorting.
+fn may_repeat(mut hashes: impl Iterator<Item = u32>) -> bool {
+    let mut seen = [0_u64; 64];
+    hashes.any(|hash| {
+        let (word, bit) = (&mut seen[(hash >> 26) as usize], 1 << (hash >> 20 & 63));
+        let again = *word & bit != 0;
+        *word |= bit;
+        again
+    })
 }
