@@ -7,7 +7,16 @@ pub(super) struct Vocabulary<T> {
     /// A bit for the low bits of the hash of each word: most words are unknown, and these bits stay near the processor.
     known: Box<[u64; KNOWN]>,
     slots: Box<[Slot]>,
-    entries: Vec<(Box<str>, T)>,
+    /// All words, one right behind the other: close together they stay near the processor, too.
+    words: Vec<u8>,
+    entries: Vec<Entry<T>>,
+}
+
+/// Where a word stands among all, and what is known of it.
+struct Entry<T> {
+    start: u32,
+    end: u32,
+    known: T,
 }
 
 /// Where an entry stands: at the slot that the low bits of its hash say, or at the next one that is free. Small, so that the
@@ -33,6 +42,7 @@ impl<T: Default> Vocabulary<T> {
         Self {
             known: Box::new([0; KNOWN]),
             slots: vec![free; slots].into(),
+            words: Vec::new(),
             entries: Vec::with_capacity(words),
         }
     }
@@ -45,13 +55,15 @@ impl<T: Default> Vocabulary<T> {
             let place = self.entries.len();
             // With a free slot left, every search ends.
             assert!(2 * place < self.slots.len() && place < usize::from(NOWHERE), "more words than room");
-            self.entries.push((text.into(), T::default()));
+            let start = self.words.len() as u32;
+            self.words.extend_from_slice(word.bytes);
+            self.entries.push(Entry { start, end: self.words.len() as u32, known: T::default() });
             self.slots[slot] = Slot { tag: tag(word), place: place as u16 };
             let (at, bit) = Self::bit(word.hash);
             self.known[at] |= bit;
             place
         });
-        &mut self.entries[place].1
+        &mut self.entries[place].known
     }
 }
 
@@ -60,12 +72,12 @@ impl<T> Vocabulary<T> {
     #[inline]
     pub(super) fn get(&self, word: Word<'_>) -> Option<&T> {
         let (_, found) = if self.may_hold(word.hash) { self.find(word) } else { return None };
-        found.map(|place| &self.entries[place].1)
+        found.map(|place| &self.entries[place].known)
     }
 
     /// What is known of all words.
     pub(super) fn values(&self) -> impl Iterator<Item = &T> {
-        self.entries.iter().map(|(_, value)| value)
+        self.entries.iter().map(|entry| &entry.known)
     }
 
     /// Whether a word of this hash may be known.
@@ -80,6 +92,10 @@ impl<T> Vocabulary<T> {
         (hash as usize / 64 % KNOWN, 1 << (hash % 64))
     }
 
+    fn word(&self, entry: &Entry<T>) -> &[u8] {
+        &self.words[entry.start as usize..entry.end as usize]
+    }
+
     /// The slot of a word, and the place of its entry.
     #[inline]
     fn find(&self, word: Word<'_>) -> (usize, Option<usize>) {
@@ -90,7 +106,7 @@ impl<T> Vocabulary<T> {
             if place == NOWHERE {
                 return (slot, None);
             }
-            if other == tag(word) && self.entries[usize::from(place)].0.as_bytes() == word.bytes {
+            if other == tag(word) && self.word(&self.entries[usize::from(place)]) == word.bytes {
                 return (slot, Some(usize::from(place)));
             }
             slot = (slot + 1) & mask;
