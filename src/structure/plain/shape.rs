@@ -2,7 +2,7 @@
 
 use memchr::{memchr_iter, memchr2_iter, memrchr};
 
-use super::tally::Tally;
+use super::tally::{self, Tally};
 use super::words::{self, Class, Classes, Form};
 use crate::ascii::AsciiSet;
 use crate::letters::{arabic_letter, is_alphanumeric, is_numeric};
@@ -110,7 +110,7 @@ impl Shape {
         let closes = purpose == Purpose::Labels && ending == Ending::Stop;
         let most = if closes { CERTAIN_SENTENCES } else { CERTAIN_PARAGRAPH };
         // A sentence has hardly a space too many; the words of other lines are told from wide gaps below.
-        let words = if long || closes { 1 + memchr_iter(b' ', text.as_bytes()).count() } else { 0 };
+        let words = if long || closes { 1 + tally::spaces(text) } else { 0 };
         let shape = Self {
             words: u16::try_from(words).unwrap_or(u16::MAX),
             characters: u16::try_from(text.len() / 2).unwrap_or(u16::MAX),

@@ -2,6 +2,8 @@
 
 mod common;
 
+pub(super) use self::common::spaces;
+
 use std::sync::LazyLock;
 
 use crate::letters::{Table, is_alphanumeric};
@@ -199,6 +201,7 @@ mod tests {
         assert_eq!(tally, Tally::slowly(text), "{text:?}");
         assert_eq!(key, Key::of(text), "{text:?}");
         assert_eq!(parted(text).len(), usize::from(tally.gaps) + 1, "{text:?}");
+        assert_eq!(spaces(text), text.matches(' ').count(), "{text:?}");
     }
 
     #[test]

@@ -6,7 +6,8 @@
 use std::sync::LazyLock;
 
 use super::{NO_BREAK_SPACE, SORTS, Sort, Tally, WIDE};
-use crate::blocks::{Around, BLOCK, Classes, Places, Vectors};
+use crate::blocks::{Around, BLOCK, Classes, Places, Vectors, Work, filled};
+use crate::normalize::on_blocks;
 use crate::structure::key::{Beside, Key};
 
 /// What a line is made of as [`Tally::slowly`] counts it, if that is common, while its key is read; `None` where that
@@ -22,6 +23,28 @@ pub(super) fn read(text: &str, key: &mut Key) -> Option<Option<Tally>> {
     };
     let Counting { tally, is_odd, .. } = key.read_beside(text, counting)?;
     Some((!is_odd).then_some(tally))
+}
+
+/// The spaces of a text.
+pub(in crate::structure::plain) fn spaces(text: &str) -> usize {
+    on_blocks(Spaces(text.as_bytes()))
+}
+
+struct Spaces<'t>(&'t [u8]);
+
+impl Work for Spaces<'_> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn run(self, vectors: impl Vectors) -> usize {
+        let (blocks, rest) = self.0.as_chunks();
+        let mut spaces = 0;
+        for block in blocks {
+            spaces += vectors.equal(block, b' ').count_ones() as usize;
+        }
+        let filled = vectors.equal(&filled(rest), b' ').count_ones() as usize;
+        spaces + filled - (BLOCK - rest.len())
+    }
 }
 
 /// Sorts that are counted alike; the last one is of lines that are counted slowly.
