@@ -1,7 +1,7 @@
 //! Furniture in Markdown: text converted from pages carries `#` and `-` before menus and related lines too.
 
 use super::key::Key;
-use super::lexicon::{self, Cue, KINDS_OF_SMALL_PRINT, MOST_WORDS, MOST_WORDS_OF_SMALL_PRINT};
+use super::lexicon::{self, Cue, HEADS_OF_CUES, KINDS_OF_SMALL_PRINT, MOST_WORDS, MOST_WORDS_OF_SMALL_PRINT};
 use super::markdown;
 use super::plain;
 use super::topic::Page;
@@ -79,23 +79,22 @@ fn may_be_page<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> bool {
 }
 
 /// Whether the cues that open texts, with all that may stand anywhere, leave a chance that they are a page.
-fn may_open_a_page<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
+fn may_open_a_page<'t>(mut texts: impl Iterator<Item = &'t str>) -> bool {
     let mut kinds = Kinds::default();
     lexicon::kinds_anywhere().for_each(|kind| kinds.add(kind));
+    let heads = &*HEADS_OF_CUES;
     let mut key = Key::default();
-    for text in texts {
-        if !key.read_first_word(text) {
+    let makes_a_page = |text| {
+        if heads.may_open(text) {
             key.read_opening(plain::cued(text));
+            let mut opened = key.word(0).into_iter().flat_map(lexicon::kinds_behind);
+            if opened.any(|kind| !kinds.has(kind)) && is_short(text, surely_words(text)) {
+                kinds.add_certain(plain::possible_cue(text).into_iter());
+            }
         }
-        let opened = || key.word(0).into_iter().flat_map(lexicon::kinds_behind);
-        if opened().any(|kind| !kinds.has(kind)) && is_short(text, surely_words(text)) {
-            kinds.add_certain(plain::possible_cue(text).into_iter());
-        }
-        if kinds.count() >= KINDS_OF_A_PAGE {
-            return true;
-        }
-    }
-    false
+        kinds.count() >= KINDS_OF_A_PAGE
+    };
+    texts.any(makes_a_page)
 }
 
 /// Whether the cues of texts leave a chance that they are a page.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::heads::Heads;
 use super::key::{Key, Word};
 use super::vocabulary::Vocabulary;
 use crate::structure::DropKind;
@@ -132,6 +133,14 @@ pub(super) fn kinds_anywhere() -> impl Iterator<Item = DropKind> {
     });
     ANYWHERE.iter().copied()
 }
+
+/// The heads of texts that open with a certain cue whose kind is none of [`kinds_anywhere`].
+pub(super) static HEADS_OF_CUES: LazyLock<Heads> = LazyLock::new(|| {
+    let anywhere: Vec<DropKind> = kinds_anywhere().collect();
+    let tells = |entry: &&Entry| entry.cue.is_certain() && !anywhere.contains(&entry.cue.kind);
+    let telling = LEXICON.all.opening.values().flatten().filter(tells);
+    Heads::of(telling.map(|entry| &*entry.words[0]))
+});
 
 /// Notices that may run on: copyright, the rules of comments.
 fn is_small_print(kind: DropKind) -> bool {

@@ -7,6 +7,7 @@ pub mod entities;
 pub mod explain;
 mod format;
 mod furniture;
+mod heads;
 mod key;
 mod lexicon;
 mod markdown;
