@@ -1,14 +1,17 @@
 //! Furniture in Markdown: text converted from pages carries `#` and `-` before menus and related lines too.
 
-use super::key::Key;
+use std::sync::LazyLock;
+
+use super::key::{Key, is_silent};
 use super::lexicon::{self, Cue, HEADS_OF_CUES, KINDS_OF_SMALL_PRINT, MOST_WORDS, MOST_WORDS_OF_SMALL_PRINT};
 use super::markdown;
 use super::plain;
 use super::topic::Page;
 use super::{Block, DropKind, Kind, Mode, Options};
-use crate::lanes::{Around, Counts, Look, Passed, Shown};
+use crate::blocks::{Around, Classes, Look, Shown, Vectors};
+use crate::letters::is_alphanumeric;
 use crate::lines::{Line, is_blank};
-use crate::normalize::widest;
+use crate::normalize::on_blocks;
 
 /// Kinds of certain cues that a document needs to count as a page: articles about copyright, comments or menus
 /// hold one or two of them.
@@ -122,38 +125,24 @@ fn is_short(text: &str, words: usize) -> bool {
     words <= MOST_WORDS || plain::is_long(text)
 }
 
-/// Words that a text has at the least: a letter or digit behind a space begins one, unless it is none but only shares its
-/// lead byte with letters.
+/// Words that a text has at the least: a letter or digit behind a space begins one.
 fn surely_words(text: &str) -> usize {
-    let [words, none] = widest(Shown::of(text.as_bytes(), Words(Counts::NONE))).0.sums();
-    words.saturating_sub(none)
+    on_blocks(Shown::of(text.as_bytes(), Words(0))).0
 }
 
-/// What begins a word behind a space, and what only seems to.
-struct Words(Counts<2>);
+/// Counts the common letters and digits that stand behind a space.
+struct Words(usize);
+
+static LETTERS_AND_DIGITS: LazyLock<Classes<1>> =
+    LazyLock::new(|| Classes::new(|c| u8::from(is_alphanumeric(c) && !is_silent(c))));
 
 impl Look for Words {
-    const EDGE: u8 = 0;
-
     #[inline(always)]
-    fn block(&mut self, _: usize, around: &Around) {
-        self.0.add(Passed::all(|at| {
-            let (before, a, b) = (around[at], around[at + 1], around[at + 2]);
-            [(before == b' ') & may_begin(a), is_none(a, b)]
-        }));
+    fn block(&mut self, vectors: impl Vectors, _: usize, around: &Around) {
+        let Some(before) = around.first_chunk() else { return };
+        let [begins] = vectors.classify(&LETTERS_AND_DIGITS, around).classes;
+        self.0 += (begins & vectors.equal(before, b' ')).count_ones() as usize;
     }
-}
-
-#[inline(always)]
-fn may_begin(a: u8) -> bool {
-    (a.wrapping_sub(b'0') < 10) | ((a | 0x20).wrapping_sub(b'a') < 26) | (a == 0xD8) | (a == 0xD9)
-}
-
-/// Whether two bytes are a mark or sign of the rows of the letters.
-#[inline(always)]
-fn is_none(a: u8, b: u8) -> bool {
-    let mark_or_sign = (b == 0x80) | (b.wrapping_sub(0x8B) < 0xA0 - 0x8B) | (b.wrapping_sub(0xAA) < 7);
-    (a == 0xD8) & (b < 0xA0) | (a == 0xD9) & mark_or_sign
 }
 
 /// Whether certain cues of several kinds are among the cues of a document.
