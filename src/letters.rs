@@ -31,10 +31,13 @@ pub fn is_alphanumeric(c: char) -> bool {
 
 /// The letter that Arabic is written with, U+0621–063A or U+0641–064A, of which these are the bytes.
 #[inline]
-pub fn arabic_letter(bytes: [u8; 2]) -> Option<char> {
-    let [lead, trail] = bytes;
-    let is_one = matches!((lead, trail), (0xD8, 0xA1..=0xBA) | (0xD9, 0x81..=0x8A));
-    is_one.then(|| char::from_u32(u32::from(lead & 0x1F) << 6 | u32::from(trail & 0x3F))).flatten()
+pub const fn arabic_letter(bytes: [u8; 2]) -> Option<char> {
+    match bytes {
+        [0xD8, 0xA1..=0xBA] | [0xD9, 0x81..=0x8A] => {
+            char::from_u32(((bytes[0] & 0x1F) as u32) << 6 | (bytes[1] & 0x3F) as u32)
+        }
+        _ => None,
+    }
 }
 
 /// What a function gives for each character of ASCII and of the Arabic block, looked up; others ask the function.

@@ -42,7 +42,7 @@ impl<'a> Line<'a> {
 
 /// A text without what is invisible at its ends.
 #[inline]
-fn visible(text: &str) -> &str {
+pub(crate) fn visible(text: &str) -> &str {
     // Nearly all lines begin and end with a letter or sign. U+061C is the one character of its row that is invisible.
     let begins = match text.as_bytes() {
         [b'!'..=b'~' | 0xD9, ..] => true,

@@ -2,7 +2,7 @@
 
 use crate::ascii::AsciiSet;
 use crate::letters::{arabic_letter, is_alphabetic, is_alphanumeric};
-use crate::lines::is_invisible;
+use crate::lines::{is_invisible, visible};
 
 /// A marker at the head of a line and what it marks.
 ///
@@ -123,9 +123,20 @@ const MOST_DIGITS: usize = 3;
 
 /// The marker that opens `line`, or `None` where the line opens with none or holds nothing but marks.
 pub fn parse(line: &str) -> Option<Marker<'_>> {
-    if surely_opens_none(line) {
+    if surely_opens_none(line) { None } else { spaced_bullet(line).or_else(|| parse_slowly(line)) }
+}
+
+/// The bullet of nearly all items: of ASCII, with a space and a letter of Arabic right behind it.
+fn spaced_bullet(line: &str) -> Option<Marker<'_>> {
+    let &[glyph @ (b'-' | b'*' | b'+'), b' ', lead, trail] = line.as_bytes().first_chunk()? else {
         return None;
-    }
+    };
+    arabic_letter([lead, trail])?;
+    let (raw, rest) = (&line[..1], visible(&line[2..]));
+    Some(Marker { raw, class: Class::Bullet(char::from(glyph)), indent: 0, rest })
+}
+
+fn parse_slowly(line: &str) -> Option<Marker<'_>> {
     let start = line.find(|c| !is_invisible(c))?;
     let sign = Sign::read(&line[start..])?;
     let body = line[start..].trim_end_matches(is_invisible);
@@ -279,9 +290,40 @@ fn surely_opens_none(text: &str) -> bool {
 /// opens such a text, nor does a sign of ASCII.
 #[inline]
 pub(super) fn opens_with_word(text: &str) -> bool {
-    let Some(&[a, b, c, d]) = text.as_bytes().first_chunk() else { return false };
-    let opening = (arabic_letter([a, b]), arabic_letter([c, d]));
-    matches!(opening, (Some(one), Some(other)) if !may_open_ordinal(bare(one), bare(other)))
+    match text.as_bytes() {
+        &[a @ (0xD8 | 0xD9), b, c @ (0xD8 | 0xD9), d, ..] => {
+            WORDS[of_row(a, b)][usize::from(c & 1)] >> (d & 0x3F) & 1 != 0
+        }
+        _ => false,
+    }
+}
+
+/// The place of a character among those of U+0600–067F, by its bytes.
+const fn of_row(lead: u8, trail: u8) -> usize {
+    (lead as usize & 1) << 6 | trail as usize & 0x3F
+}
+
+/// For each character of U+0600–067F: a bit for each that makes with it two letters that open no ordinal.
+static WORDS: [[u64; 2]; 128] = {
+    let (mut words, mut one) = ([[0; 2]; 128], 0);
+    while one < words.len() {
+        let mut other = 0;
+        while other < words.len() {
+            if let (Some(first), Some(second)) = (letter_of_row(one), letter_of_row(other))
+                && !may_open_ordinal(bare(first), bare(second))
+            {
+                words[one][other >> 6] |= 1 << (other & 0x3F);
+            }
+            other += 1;
+        }
+        one += 1;
+    }
+    words
+};
+
+/// The letter at a place of U+0600–067F that Arabic is written with.
+const fn letter_of_row(place: usize) -> Option<char> {
+    arabic_letter([0xD8 | (place >> 6) as u8, 0x80 | (place & 0x3F) as u8])
 }
 
 /// Whether one of [`ORDINALS`] opens with two letters; some others do, too.
@@ -452,6 +494,17 @@ fn is_control(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_bullet_of_nearly_all_items_is_read_as_any_other() {
+        for glyph in ["-", "*", "+", "–", "o"] {
+            for rest in ["نص", " نص ", "  نص", "", " ", " abc", " ً", " - نص", " نص\u{200F}\t"] {
+                let line = format!("{glyph}{rest}");
+                assert_eq!(parse(&line), parse_slowly(&line), "{line}");
+            }
+        }
+        assert!(spaced_bullet("- نص").is_some());
+    }
 
     #[test]
     fn no_sign_opens_what_surely_has_none() {
