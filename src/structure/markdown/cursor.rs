@@ -1,5 +1,6 @@
 //! Cursor: a place in a line, its indentation counted in columns.
 
+use crate::letters::arabic_letter;
 use crate::lines::{Line, is_invisible};
 
 /// What is left of a line. Invisible controls and NBSP take no columns: they stand before marks by accident.
@@ -20,7 +21,11 @@ impl<'a> Cursor<'a> {
     }
 
     fn measured(text: &'a str, start: usize) -> Self {
-        let visible = text.find(|c| !is_invisible(c)).unwrap_or(text.len());
+        let visible = match text.as_bytes() {
+            // As nearly always.
+            &[b' ', lead, trail, ..] if arabic_letter([lead, trail]).is_some() => 1,
+            _ => text.find(|c| !is_invisible(c)).unwrap_or(text.len()),
+        };
         let column = columns(&text[..visible], start);
         Self { rest: &text[visible..], indent: column - start, column }
     }

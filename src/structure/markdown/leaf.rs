@@ -86,7 +86,7 @@ impl<'a> Reader<'a, '_> {
     fn heading(&mut self, line: usize, level: u8, text: &'a str, width: usize) {
         self.flush_above(line);
         self.counted.forget();
-        let heading = attributes::without_heading_id(sign::without_closing(text[width..].trim()));
+        let heading = attributes::without_heading_id(sign::without_closing(text[width..].trim_start()));
         if sign::says_nothing(heading) {
             let kind = RawKind::Dropped(DropKind::Separator);
             return self.blocks.line(kind, line, text, "heading without text");

@@ -2,7 +2,7 @@
 
 use super::breaks;
 use crate::ascii::AsciiSet;
-use crate::letters::{is_alphabetic, is_alphanumeric};
+use crate::letters::{arabic_letter, is_alphabetic, is_alphanumeric};
 use crate::lines::{Line, is_invisible};
 use crate::structure::key::is_silent;
 
@@ -17,20 +17,24 @@ const TATWEEL: char = 'ـ';
 /// without a space behind it; more of them may always.
 #[inline]
 pub(super) fn atx(text: &str, tight: bool) -> Option<(usize, u8)> {
-    if text.starts_with('#') { heading_level(text, tight) } else { None }
+    if text.as_bytes().first() == Some(&b'#') { heading_level(text, tight) } else { None }
 }
 
 /// The same of a text that begins with such a mark.
 fn heading_level(text: &str, tight: bool) -> Option<(usize, u8)> {
     let level = text.bytes().take_while(|&b| b == b'#').count();
     let next = text[level..].chars().next();
-    let joined = next.is_some_and(|c| is_alphanumeric(c) || "*_[«\"(`".contains(c)) && (level > 1 || tight);
-    let opens = level <= 6 && (joined || next.is_none_or(char::is_whitespace));
+    let joined =
+        || next.is_some_and(|c| is_alphanumeric(c) || "*_[«\"(`".contains(c)) && (level > 1 || tight);
+    let opens = level <= 6 && (next.is_none_or(char::is_whitespace) || joined());
     opens.then_some((level, level as u8))
 }
 
-/// The text of an ATX heading without its closing sequence.
+/// The text of an ATX heading, trimmed, without its closing sequence.
 pub(super) fn without_closing(text: &str) -> &str {
+    if !text.ends_with('#') {
+        return text;
+    }
     let bare = text.trim_end_matches('#');
     if bare.is_empty() || bare.ends_with([' ', '\t', '\u{A0}']) { bare.trim_end() } else { text }
 }
@@ -55,13 +59,12 @@ pub(super) fn is_thematic_break(text: &str) -> bool {
 }
 
 /// Whether nothing stands in a text that a reader would see, or nothing but tatweels and marks without a letter.
+#[inline]
 pub(super) fn says_nothing(text: &str) -> bool {
-    !text.starts_with(is_letter) && text.chars().all(|c| is_invisible(c) || is_silent(c))
-}
-
-/// Whether a character is one of the letters that nearly all texts open with.
-fn is_letter(c: char) -> bool {
-    matches!(c, 'ء'..='غ' | 'ف'..='ي')
+    // Nearly all texts open with a letter.
+    let opens_with_letter =
+        text.as_bytes().first_chunk().is_some_and(|&bytes| arabic_letter(bytes).is_some());
+    !opens_with_letter && text.chars().all(|c| is_invisible(c) || is_silent(c))
 }
 
 /// A code fence.
