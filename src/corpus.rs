@@ -255,7 +255,7 @@ pub fn panic_words(payload: &dyn Any) -> &str {
 
 /// The name of a path in a record: UTF-8, parts parted by `/`.
 pub fn name(path: &Path) -> Cow<'_, str> {
-    let name = path.to_string_lossy();
+    let name = path.to_str().map_or_else(|| path.to_string_lossy(), Cow::Borrowed);
     match std::path::MAIN_SEPARATOR {
         '/' => name,
         separator => name.replace(separator, "/").into(),

@@ -22,7 +22,7 @@ pub(super) fn detect(lines: &[Line<'_>]) -> (Format, Cow<'static, str>) {
         let name = sign.name();
         match first {
             _ if sign.is_decisive() || opens(sign, line) => {
-                return (Format::Markdown, format!("{name} in line {line}").into());
+                return (Format::Markdown, [name, " in line ", &line.to_string()].concat().into());
             }
             Some((other, above)) => {
                 let reason = format!("{} in line {above} and {name} in line {line}", other.name());
