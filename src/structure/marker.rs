@@ -467,7 +467,7 @@ fn gap(text: &str) -> usize {
 }
 
 /// Whether white space stands at the head of a text, behind controls perhaps.
-fn is_spaced(text: &str) -> bool {
+pub(super) fn is_spaced(text: &str) -> bool {
     text.starts_with(' ') || text.trim_start_matches(is_control).starts_with(char::is_whitespace)
 }
 

@@ -153,7 +153,7 @@ fn classify(cursor: &Cursor<'_>) -> Class {
     if cursor.indent < 4 && marker::opens_with_word(text) {
         return Class::Text;
     }
-    if cursor.indent >= 4 || text.starts_with(['>', '|']) {
+    if cursor.indent >= 4 || matches!(text.as_bytes(), [b'>' | b'|', ..]) {
         return Class::Other;
     }
     if sign::atx(text, false).is_some() {

@@ -6,7 +6,7 @@ use super::dressed::{self, Dressed};
 use super::letters::is_arabic_letter;
 use super::sign;
 use crate::letters::is_alphanumeric;
-use crate::lines::{Line, is_invisible};
+use crate::lines::Line;
 use crate::structure::marker::{self, Class, Delimiter, LAST, Order};
 
 /// A marker that may open an item.
@@ -144,8 +144,7 @@ fn common(text: &str) -> Option<Opening<'_>> {
     };
     let (raw, rest) = text.split_at(digits + 1);
     let count = delimiter.and_then(|delimiter| Some(Count::Number(raw[..digits].parse().ok()?, delimiter)));
-    let parted = rest.trim_start_matches(|c: char| is_invisible(c) && !c.is_whitespace());
-    (rest.is_empty() || parted.starts_with(char::is_whitespace)).then_some(Opening {
+    (rest.is_empty() || marker::is_spaced(rest)).then_some(Opening {
         raw,
         width: raw.len(),
         count,

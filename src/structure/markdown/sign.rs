@@ -49,7 +49,15 @@ pub(super) fn setext(text: &str) -> Option<u8> {
 }
 
 /// `***`, `- - -`, `___`, and a stretch of tatweels.
+#[inline]
 pub(super) fn is_thematic_break(text: &str) -> bool {
+    // Nearly all lines end otherwise.
+    let may_be = matches!(text.as_bytes(), [.., b'*' | b'-' | b'_' | b' ' | b'\t'] | [.., 0xD9, 0x80]);
+    may_be && holds_marks_alone(text)
+}
+
+/// Whether nothing but one mark stands in a text, three times at least, and blanks.
+fn holds_marks_alone(text: &str) -> bool {
     let Some(mark @ ('*' | '-' | '_' | TATWEEL)) = text.chars().next() else { return false };
     let mut marks = 0;
     text.chars().all(|c| {
