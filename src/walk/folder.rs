@@ -27,6 +27,8 @@ struct Level {
 }
 
 struct Entry {
+    /// The first bytes of the paths that come of it, as one number, which tells the order of nearly all.
+    head: u128,
     name: Box<OsStr>,
     kind: EntryKind,
 }
@@ -35,6 +37,19 @@ enum EntryKind {
     File,
     Folder,
     Failed(Box<Error>),
+}
+
+impl Entry {
+    fn new(name: Box<OsStr>, kind: EntryKind) -> Self {
+        let mut head = [0; size_of::<u128>()];
+        let bytes = name.as_encoded_bytes();
+        let length = bytes.len().min(head.len());
+        head[..length].copy_from_slice(&bytes[..length]);
+        if let (EntryKind::Folder, Some(behind)) = (&kind, head.get_mut(length)) {
+            *behind = b'/';
+        }
+        Self { head: u128::from_be_bytes(head), name, kind }
+    }
 }
 
 impl Folder {
@@ -51,7 +66,7 @@ impl Folder {
         }
         loop {
             let level = self.open.last_mut()?;
-            let Some(Entry { name, kind }) = level.entries.pop() else {
+            let Some(Entry { name, kind, .. }) = level.entries.pop() else {
                 self.open.pop();
                 continue;
             };
@@ -125,7 +140,7 @@ fn look_at(entry: &DirEntry, options: &Options) -> Option<Entry> {
     if matches(&options.exclude) == Some(true) {
         return None;
     }
-    Some(Entry { name: name.into_boxed_os_str(), kind })
+    Some(Entry::new(name.into_boxed_os_str(), kind))
 }
 
 fn kind(entry: &DirEntry, follow_links: bool) -> io::Result<FileType> {
@@ -164,9 +179,12 @@ fn order(a: &Entry, b: &Entry) -> Ordering {
         None if matches!(entry.kind, EntryKind::Folder) => Some(b'/'),
         next => next.copied(),
     };
-    let (x, y) = (a.name.as_encoded_bytes(), b.name.as_encoded_bytes());
-    let common = x.len().min(y.len());
-    x[..common].cmp(&y[..common]).then_with(|| next(a, common).cmp(&next(b, common)))
+    let whole = || {
+        let (x, y) = (a.name.as_encoded_bytes(), b.name.as_encoded_bytes());
+        let common = x.len().min(y.len());
+        x[..common].cmp(&y[..common]).then_with(|| next(a, common).cmp(&next(b, common)))
+    };
+    a.head.cmp(&b.head).then_with(whole)
 }
 
 #[cfg(test)]
@@ -176,14 +194,22 @@ mod tests {
     #[test]
     fn folders_are_ordered_as_the_paths_below_them() {
         let entry = |name: &str| match name.strip_suffix('/') {
-            Some(folder) => Entry { name: OsStr::new(folder).into(), kind: EntryKind::Folder },
-            None => Entry { name: OsStr::new(name).into(), kind: EntryKind::File },
+            Some(folder) => Entry::new(OsStr::new(folder).into(), EntryKind::Folder),
+            None => Entry::new(OsStr::new(name).into(), EntryKind::File),
         };
-        // `a/x` stands between `a!x` and `a0`, as `/` does between `!` and `0`.
-        let sorted = ["a", "a!x", "a.md", "a/", "a0", "aa", "b/", "ب"];
-        let sorted = sorted.map(entry);
-        for pair in sorted.windows(2) {
-            assert_eq!(order(&pair[0], &pair[1]), Ordering::Less, "{:?} {:?}", pair[0].name, pair[1].name);
+        for stem in ["a", "as-long-as-head", "longer than a head is by far"] {
+            // `a/x` stands between `a!x` and `a0`, as `/` does between `!` and `0`.
+            let endings = ["", "!x", ".md", "/", "0", "a", "b/", "ب"];
+            let sorted = endings.map(|ending| entry(&format!("{stem}{ending}")));
+            for pair in sorted.windows(2) {
+                assert_eq!(
+                    order(&pair[0], &pair[1]),
+                    Ordering::Less,
+                    "{:?} {:?}",
+                    pair[0].name,
+                    pair[1].name
+                );
+            }
         }
     }
 }
