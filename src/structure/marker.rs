@@ -122,8 +122,15 @@ const ORDINALS: [(char, &[(&str, u8)]); 7] = [
 const MOST_DIGITS: usize = 3;
 
 /// The marker that opens `line`, or `None` where the line opens with none or holds nothing but marks.
+#[inline]
 pub fn parse(line: &str) -> Option<Marker<'_>> {
-    if surely_opens_none(line) { None } else { spaced_bullet(line).or_else(|| parse_slowly(line)) }
+    if surely_opens_none(line) { None } else { parse_doubtful(line) }
+}
+
+/// The same where a marker may open the line, as few do.
+#[inline(never)]
+fn parse_doubtful(line: &str) -> Option<Marker<'_>> {
+    spaced_bullet(line).or_else(|| parse_slowly(line))
 }
 
 /// The bullet of nearly all items: of ASCII, with a space and a letter of Arabic right behind it.
@@ -281,6 +288,7 @@ impl Sign {
 pub(super) const OPENERS: AsciiSet = AsciiSet::of("0123456789([-+*o");
 
 /// Whether no marker opens a text, as its first bytes tell of nearly all.
+#[inline]
 fn surely_opens_none(text: &str) -> bool {
     let is_other = |first: u8| first.is_ascii_graphic() && !OPENERS.has(first);
     opens_with_word(text) || text.bytes().next().is_some_and(is_other)
