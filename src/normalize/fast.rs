@@ -4,11 +4,12 @@
 use std::borrow::Cow;
 
 use super::class::{Class, Classes, Entry};
+use super::clean;
 use super::kernel::Kernel;
 use super::marks::{self, SPACES};
 use super::pipeline::{Pipeline, TATWEEL};
 use super::removed;
-use super::scan::{self, REACH, Skimmer};
+use super::scan::{REACH, Skimmer};
 
 /// A pipeline with what was derived from it.
 #[derive(Clone, Debug)]
@@ -40,13 +41,11 @@ impl Engine {
         Self { pipeline, classes, kernel, clears }
     }
 
-    /// A whole text, all but elongation; borrowed when it is clean.
-    pub(super) fn whole<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let is_plain = |c: &char| self.classes.of(*c) == Class::Keep;
-        let opens_plainly = text.chars().next().filter(is_plain).is_some();
-        let clean = if opens_plainly { scan::clean(&self.kernel, text) } else { 0 };
+    /// A whole text, all but elongation, borrowed when it is clean; and up to where, from the start, it is the same.
+    pub(super) fn whole<'a>(&self, text: &'a str) -> (Cow<'a, str>, usize) {
+        let clean = clean::clean(&self.kernel, &self.classes, text);
         if clean == text.len() {
-            return Cow::Borrowed(text);
+            return (Cow::Borrowed(text), clean);
         }
         let mut out = String::with_capacity(text.len() + REACH);
         out.push_str(&text[..clean]);
@@ -54,8 +53,10 @@ impl Engine {
             Run { engine: self, text, out: &mut out, floor: 0, before: Before::LineStart, held: false };
         let at = if clean == 0 { run.white(0) } else { clean };
         run.from(at);
-        let is_same = out.len() == text.len() && out.as_bytes()[clean..] == text.as_bytes()[clean..];
-        if is_same { Cow::Borrowed(text) } else { Cow::Owned(out) }
+        // What follows may have acted on the last clean character, or taken it away where it was a space.
+        let same = text[..clean].char_indices().next_back().map_or(0, |(last, _)| last);
+        let is_same = out.len() == text.len() && out.as_bytes()[same..] == text.as_bytes()[same..];
+        (if is_same { Cow::Borrowed(text) } else { Cow::Owned(out) }, same)
     }
 
     /// Appends a piece, all but elongation, and tells how it ends. White space at its end is held back.

@@ -2,6 +2,7 @@
 
 use super::class::{Class, Classes};
 use super::scan::has_avx2;
+use crate::blocks;
 
 /// What skimming needs to know of the classes.
 #[derive(Clone, Debug)]
@@ -10,6 +11,8 @@ pub(super) struct Kernel {
     /// that are not `Keep` and of all that are `Drop`; values 0–7, then 8–15.
     pub(super) special: [[u8; 16]; 2],
     pub(super) drop: [[u8; 16]; 2],
+    /// For [`clean`](super::clean): what is neither `Keep` nor `Space`, and controls, unless spaces are left alone.
+    pub(super) signs: blocks::Classes<1>,
     /// SPACE and LF, or a byte that no text holds where spaces are left alone.
     pub(super) space: u8,
     pub(super) line_feed: u8,
@@ -28,9 +31,11 @@ impl Kernel {
             table
         };
         let is_plain = |c| matches!(classes.of(c), Class::Keep | Class::Space);
+        let signs = |c| u8::from(!is_plain(c) || whitespace && c < ' ');
         Self {
             special: table(|class| class != Class::Keep),
             drop: table(|class| class == Class::Drop),
+            signs: blocks::Classes::new(signs),
             space: if whitespace { b' ' } else { u8::MAX },
             line_feed: if whitespace { b'\n' } else { u8::MAX },
             simd: has_avx2() && ('\0'..='\u{7F}').all(is_plain),

@@ -19,6 +19,7 @@
 
 mod align;
 mod class;
+mod clean;
 mod fast;
 mod fold;
 mod kernel;
@@ -91,7 +92,7 @@ impl Normalizer {
     /// LF and CRLF end a line and stay; every step works within a line, so a text may be cut at any LF.
     pub fn normalize<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if !self.engine.pipeline.elongation {
-            return self.engine.whole(text);
+            return self.engine.whole(text).0;
         }
         let mut out = String::new();
         self.normalize_into(text, &mut out);

@@ -1,7 +1,7 @@
 //! Skimming: bytes that stay are copied, dropped Arabic characters are left out, in blocks of 64 bytes where AVX2 is.
 //!
-//! The only file with `unsafe`. Its signatures are safe; [`Skimmer::skim_scalar`] is the twin of the AVX2 path, what
-//! [`widest`] is given is its own, and [`clean`] only spares work: without it, all is skimmed.
+//! The only file with `unsafe`. Its signatures are safe; [`Skimmer::skim_scalar`] is the twin of the AVX2 path, and what
+//! [`widest`] is given is its own.
 #![allow(unsafe_code)]
 
 #[cfg(target_arch = "x86_64")]
@@ -68,17 +68,6 @@ pub fn on_blocks<W: Work>(work: W) -> W::Output {
         return unsafe { avx2::on_blocks(work) };
     }
     work.run(Bytewise)
-}
-
-/// A place up to which, from the start, nothing of a text needs a change but perhaps the first character; 0, which always
-/// is one, without AVX2.
-pub(super) fn clean(kernel: &Kernel, text: &str) -> usize {
-    #[cfg(target_arch = "x86_64")]
-    if kernel.simd {
-        // SAFETY: `simd` is set only where the CPU has the features.
-        return unsafe { avx2::clean(kernel, text.as_bytes()) };
-    }
-    0
 }
 
 /// Skims one text, stopping at every character that needs more than copying or dropping:
@@ -477,46 +466,6 @@ mod avx2 {
                 None => self.text.as_bytes()[at..].as_ptr(),
             }
         }
-    }
-
-    /// The same as [`clean`](super::clean): the place of the first block in which something needs a change, or the end.
-    ///
-    /// # Safety
-    /// The CPU has the features.
-    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-    pub(super) unsafe fn clean(kernel: &Kernel, text: &[u8]) -> usize {
-        let mut at = 0;
-        while text.len() - at > BLOCK {
-            // SAFETY: a block and a byte more can be read there.
-            if !unsafe { is_clean(kernel, text, at, text[at..].as_ptr()) } {
-                return at;
-            }
-            at += whole(text, at);
-        }
-        // What is left is mostly clean, and so is the last block there is. What follows the text counts as a line end.
-        if let (Some(end), Some(b'!'..)) = (text.last_chunk::<{ BLOCK + 1 }>(), text.last())
-            // SAFETY: it is a block and a byte more.
-            && unsafe { classify(kernel, end.as_ptr()) }.is_none()
-        {
-            return text.len();
-        }
-        let mut tail = [b'\n'; BLOCK + 1];
-        tail[..text.len() - at].copy_from_slice(&text[at..]);
-        // SAFETY: as above.
-        if unsafe { is_clean(kernel, text, at, tail.as_ptr()) } { text.len() } else { at }
-    }
-
-    /// Whether nothing needs a change in the block of a text at `at`, which is read from `from`.
-    ///
-    /// # Safety
-    /// The CPU has the features, and 65 bytes can be read from `from`.
-    #[inline]
-    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-    unsafe fn is_clean(kernel: &Kernel, text: &[u8], at: usize, from: *const u8) -> bool {
-        // SAFETY: as the caller says.
-        let Some(block) = (unsafe { classify(kernel, from) }) else { return true };
-        let Block { end, stop, drop, .. } = place(kernel, text, block, at);
-        _bzhi_u64(stop | drop, (end - at) as u32) == 0
     }
 
     /// Bytes of a full block of a text at `at` without a character that it would cut.

@@ -72,6 +72,11 @@ fn all() -> &'static [[Engine; 2]] {
 fn check(engines: &[Engine; 2], text: &str) {
     let want = oracle(&engines[0].pipeline, text);
     for engine in engines {
+        if !engine.pipeline.elongation {
+            let (whole, same) = engine.whole(text);
+            assert_eq!(whole, want, "{text:?}\n{:?}", engine.pipeline);
+            assert_eq!(whole[..same], text[..same], "{text:?}\n{:?}", engine.pipeline);
+        }
         let mut out = String::from("فا ");
         engine.run(text, Before::LineStart, &mut out);
         if engine.pipeline.elongation {
