@@ -272,8 +272,8 @@ impl<'a> Article<'a> {
     pub fn normalize(&mut self, normalizer: &Normalizer) -> Removed {
         let mut removed = Removed::default();
         self.visit(|_, _, text| {
-            if let Cow::Owned(normalized) = normalizer.normalize(text) {
-                removed += normalizer.removed(text, &normalized);
+            if let Some((normalized, gone)) = normalizer.change(text) {
+                removed += gone;
                 *text = Cow::Owned(normalized);
             }
         });

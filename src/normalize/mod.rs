@@ -118,6 +118,17 @@ impl Normalizer {
         Stream::new(self)
     }
 
+    /// Normalizes a text that is not clean, and tells what was taken away; `None` of one that is.
+    pub fn change(&self, text: &str) -> Option<(String, Removed)> {
+        let (normalized, same) = match self.engine.pipeline.elongation {
+            true => (self.normalize(text), 0),
+            false => self.engine.whole(text),
+        };
+        let Cow::Owned(normalized) = normalized else { return None };
+        let removed = self.removed(&text[same..], &normalized[same..]);
+        Some((normalized, removed))
+    }
+
     /// What normalization took away from `before` to make `after`.
     pub fn removed(&self, before: &str, after: &str) -> Removed {
         let (before, after) = removed::between_equal_ends(before, after);

@@ -1,4 +1,4 @@
-//! Removed: what normalization took away, counted many bytes at a time.
+//! Removed: what normalization took away, counted a block at a time.
 
 use std::sync::LazyLock;
 
@@ -7,8 +7,8 @@ use unicode_normalization::char::decompose_compatible;
 use super::class::{Class, Classes};
 use super::marks;
 use super::pipeline::{MADDA, TATWEEL};
-use super::scan::widest;
-use crate::lanes::{Any, Around, Counts, Look, Passed, Shown};
+use super::scan::on_blocks;
+use crate::blocks::{self, Around, Look, Places, Shown, Vectors};
 use crate::letters::Table;
 
 /// How many characters of two kinds a normalization took away.
@@ -29,11 +29,17 @@ impl std::ops::AddAssign for Removed {
     }
 }
 
+/// Common marks that go, whatever they stand on.
+const GOING: [std::ops::RangeInclusive<char>; 3] =
+    ['\u{64B}'..='\u{652}', '\u{656}'..='\u{65E}', '\u{670}'..='\u{670}'];
+
+/// Marks that may join a letter.
+const JOINING: std::ops::RangeInclusive<char> = '\u{653}'..='\u{655}';
+
 /// Whether nothing is left of tatweel and common marks but what joins a letter, and آ stays as it is.
 pub(super) fn clears(classes: &Classes) -> bool {
     let goes = |c| classes.of(c) == Class::Drop;
-    let marks = ['\u{64B}'..='\u{652}', '\u{656}'..='\u{65E}', '\u{670}'..='\u{670}'];
-    goes(TATWEEL) && marks.into_iter().flatten().all(goes) && classes.of('آ') == Class::Keep
+    goes(TATWEEL) && GOING.into_iter().flatten().all(goes) && classes.of('آ') == Class::Keep
 }
 
 /// What stands between the characters that two texts begin with alike and those that they end with alike: mostly little,
@@ -79,12 +85,11 @@ fn equal_at_end(one: &[u8], other: &[u8]) -> usize {
     end + one.zip(other).take_while(|(one, other)| one == other).count()
 }
 
-/// What was taken away from a text of common characters that join nothing, where such go ([`clears`]); `None` of others.
+/// What was taken away from a text of characters that join nothing, where such go ([`clears`]); `None` of others.
 pub(super) fn cleared(before: &str) -> Option<Removed> {
-    let Clearing { stays, counts } =
-        widest(Shown::of(before.as_bytes(), Clearing { stays: Any::NONE, counts: Counts::NONE }));
-    let [tatweel, marks] = counts.sums();
-    (!stays.any()).then_some(Removed { tatweel, marks })
+    let clearing = Clearing { signs: &CLEARED, stays: false, gone: Removed::default() };
+    let Clearing { stays, gone, .. } = on_blocks(Shown::of(before.as_bytes(), clearing));
+    (!stays).then_some(gone)
 }
 
 /// What was taken away from one text to make another.
@@ -108,74 +113,71 @@ pub(super) fn census(text: &str) -> Removed {
     if text.len() <= FEW {
         return census_slowly(text);
     }
-    let [uncommon, tatweel, marks] = widest(Shown::of(text.as_bytes(), Census(Counts::NONE))).0.sums();
-    if uncommon > 0 {
-        return census_slowly(text);
-    }
-    Removed { tatweel, marks }
+    on_blocks(Shown::of(text.as_bytes(), Census { text, signs: &HELD, found: Removed::default() })).found
 }
 
 /// The census of what goes, and whether anything may stay.
-struct Clearing {
-    stays: Any,
-    counts: Counts<2>,
+struct Clearing<'a> {
+    signs: &'a blocks::Classes<3>,
+    stays: bool,
+    gone: Removed,
 }
 
-impl Look for Clearing {
-    const EDGE: u8 = 0;
+/// Tatweel, marks that go, and what else holds any, but for آ, or may join a letter.
+static CLEARED: LazyLock<blocks::Classes<3>> = LazyLock::new(|| {
+    blocks::Classes::new(|c| match c {
+        TATWEEL => 0b001,
+        _ if GOING.iter().any(|marks| marks.contains(&c)) => 0b010,
+        _ if JOINING.contains(&c) || c != 'آ' && parts(c) != Removed::default() => 0b100,
+        _ => 0,
+    })
+});
 
+impl Look for Clearing<'_> {
     #[inline(always)]
-    fn block(&mut self, _: usize, around: &Around) {
-        let [stays, tatweel, marks] = Passed::all(|at| {
-            let (a, b) = (around[at + 1], around[at + 2]);
-            let joins = (a == 0xD9) & (b.wrapping_sub(0x93) < 3);
-            [is_uncommon(a, b) | joins, is_tatweel(a, b), is_mark(a, b)]
-        });
-        self.stays.add(stays);
-        self.counts.add([tatweel, marks]);
+    fn block(&mut self, vectors: impl Vectors, _: usize, around: &Around) {
+        let seen = vectors.classify(self.signs, around);
+        let [tatweel, marks, stays] = seen.classes;
+        self.gone.tatweel += tatweel.count_ones() as usize;
+        self.gone.marks += marks.count_ones() as usize;
+        self.stays |= stays != 0 || Places(seen.rare).any(|place| may_have_parts(around[place + 1]));
     }
 }
 
-/// The census of a text of common characters: how many are not, tatweel, and marks.
-pub(super) struct Census(pub(super) Counts<3>);
+/// The census of a text.
+struct Census<'a> {
+    text: &'a str,
+    signs: &'a blocks::Classes<2>,
+    found: Removed,
+}
 
-impl Look for Census {
-    const EDGE: u8 = 0;
+/// What has a part of either kind; no common character has two of one.
+static HELD: LazyLock<blocks::Classes<2>> = LazyLock::new(|| {
+    blocks::Classes::new(|c| {
+        let Removed { tatweel, marks } = parts(c);
+        u8::from(tatweel > 0) | u8::from(marks > 0) << 1
+    })
+});
 
+impl Look for Census<'_> {
     #[inline(always)]
-    fn block(&mut self, _: usize, around: &Around) {
-        self.0.add(Passed::all(|at| {
-            let (a, b) = (around[at + 1], around[at + 2]);
-            [is_uncommon(a, b), is_tatweel(a, b), is_common_mark(a, b)]
-        }));
+    fn block(&mut self, vectors: impl Vectors, start: usize, around: &Around) {
+        let seen = vectors.classify(self.signs, around);
+        let [tatweel, marks] = seen.classes.map(|class| class.count_ones() as usize);
+        self.found += Removed { tatweel, marks };
+        for place in Places(seen.rare).filter(|place| may_have_parts(around[place + 1])) {
+            self.found += PARTS.at(self.text, start + place);
+        }
     }
 }
 
+/// Whether a rare character that begins with this byte may have a part of the two kinds: neither Latin nor punctuation.
 #[inline(always)]
-fn is_tatweel(lead: u8, next: u8) -> bool {
-    (lead == 0xD9) & (next == 0x80)
+fn may_have_parts(lead: u8) -> bool {
+    (lead >= 0xDA) & (lead != 0xE2)
 }
 
-/// Whether two bytes are one of U+064B–065E or U+0670, but no hamza.
-#[inline(always)]
-fn is_mark(lead: u8, next: u8) -> bool {
-    let mark = (next.wrapping_sub(0x8B) < 0x9F - 0x8B) & (next != 0x94) & (next != 0x95);
-    (lead == 0xD9) & (mark | (next == 0xB0))
-}
-
-/// Whether two bytes are a common mark, or آ, which has a madda.
-#[inline(always)]
-fn is_common_mark(lead: u8, next: u8) -> bool {
-    is_mark(lead, next) | (lead == 0xD8) & (next == 0xA2)
-}
-
-/// Whether two bytes begin a character that may have a part of the two kinds, other than tatweel, آ and those of
-/// U+064B–067F.
-#[inline(always)]
-fn is_uncommon(lead: u8, next: u8) -> bool {
-    (lead == 0xD8) & (next.wrapping_sub(0x90) < 0x9B - 0x90) | (lead >= 0xDA) & (lead != 0xE2)
-}
-
+/// The census character by character.
 pub(super) fn census_slowly(text: &str) -> Removed {
     let mut found = Removed::default();
     PARTS.read(text, |parts| found += parts);

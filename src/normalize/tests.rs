@@ -12,10 +12,8 @@ use super::fold::Elongation;
 use super::marks::{SPACES, holds};
 use super::pipeline::Pipeline;
 use super::profile::{Fold, Profile, Step};
-use super::removed::{Census, Removed, census, census_slowly};
-use super::scan::widest;
+use super::removed::{Removed, census, census_slowly};
 use super::{Normalizer, Run};
-use crate::lanes::{Counts, Shown, Wide as _};
 
 /// A whole text, line by line, through the pipeline. A CR that comes to stand before the LF belongs to the line end.
 fn oracle(pipeline: &Pipeline, text: &str) -> String {
@@ -411,12 +409,8 @@ proptest! {
                 marks: before.marks.saturating_sub(left.marks),
             };
             prop_assert_eq!(normalizer.removed(&text, &after), expected, "{:?} {:?}", profile, folds);
+            let change = (after != text).then(|| (after.into_owned(), expected));
+            prop_assert_eq!(normalizer.change(&text), change, "{:?} {:?}", profile, folds);
         }
-    }
-
-    #[test]
-    fn wide_vectors_see_what_narrow_ones_see(bytes in vec(any::<u8>(), 0..300)) {
-        let census = || Shown::of(&bytes, Census(Counts::NONE));
-        prop_assert_eq!(widest(census()).0.sums(), census().run().0.sums());
     }
 }
