@@ -67,7 +67,7 @@ impl Wide for Looking<'_> {
 /// The width of the registers that most processors have.
 const LANES: usize = 32;
 /// So many bytes are looked at together,
-const BLOCK: usize = 4 * LANES;
+const BLOCK: usize = 8 * LANES;
 /// with the two behind them: a word that begins at the end of a block is seen whole.
 const WINDOW: usize = BLOCK + 2;
 
@@ -80,7 +80,8 @@ fn ascii_blocks(bytes: &[u8]) -> Option<usize> {
         0..16 => rest.iter().all(|byte| matches!(byte, 7..0x80)),
         16..32 => on_ends(rest, is_ascii::<16>),
         32..64 => on_ends(rest, is_ascii::<32>),
-        _ => on_ends(rest, is_ascii::<64>),
+        64..128 => on_ends(rest, is_ascii::<64>),
+        _ => on_ends(rest, is_ascii::<128>),
     };
     (whole < blocks.len() || !is_end_ascii).then_some(whole * BLOCK)
 }
@@ -153,7 +154,8 @@ fn rare_at_end(bytes: &[u8]) -> u8 {
             rare([&window])
         }
         34..66 => rare_on_ends::<34>(bytes),
-        66..WINDOW => rare_on_ends::<66>(bytes),
+        66..130 => rare_on_ends::<66>(bytes),
+        130..WINDOW => rare_on_ends::<130>(bytes),
         _ => bytes.last_chunk::<WINDOW>().map_or(0, |window| rare([window])),
     };
     // The last two bytes of a window are no more than looked ahead at.
@@ -230,9 +232,9 @@ mod tests {
             ["\0", "\u{6}", "\u{FFFD}", "\u{9D}", "Ø§", "Çá", "ط§ظ„", "ÿß", "Ã©", " ةن", " ى", "ﺔ", "é"];
         for sign in signs {
             for (before, after) in FILLERS.into_iter().flat_map(|a| FILLERS.map(|b| (a, b))) {
-                for place in 0..150 {
+                for place in 0..280 {
                     hold(&(before.repeat(place) + sign));
-                    hold(&(before.repeat(place) + sign + &after.repeat(150 - place)));
+                    hold(&(before.repeat(place) + sign + &after.repeat(280 - place)));
                 }
             }
         }
