@@ -160,7 +160,7 @@ pub fn inner(around: &Around) -> &Block {
 
 /// The block of a text that begins at `start`; `None` where it wants an edge, as only the first and the last do.
 #[inline(always)]
-fn around(bytes: &[u8], start: usize) -> Option<&Around> {
+pub fn around(bytes: &[u8], start: usize) -> Option<&Around> {
     bytes[start.checked_sub(1)?..].first_chunk()
 }
 
@@ -174,7 +174,7 @@ pub fn filled(rest: &[u8]) -> Block {
 
 /// The block that begins at `start`, with spaces where the text does not reach.
 #[inline(never)]
-fn at_edge(bytes: &[u8], start: usize) -> Around {
+pub fn at_edge(bytes: &[u8], start: usize) -> Around {
     let mut around = [b' '; BLOCK + 2];
     let from = start.saturating_sub(1);
     let inner = &bytes[from..bytes.len().min(start + BLOCK + 1)];

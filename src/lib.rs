@@ -136,7 +136,6 @@ pub mod decode;
 pub mod error;
 pub mod ingest;
 pub mod json;
-pub mod lanes;
 pub mod letters;
 pub mod lines;
 pub mod normalize;

@@ -1,14 +1,14 @@
 //! Plain: one look at valid UTF-8 that clears it of NUL, UTF-16, mojibake and visual order.
 //!
 //! It looks at whole blocks for bytes that are rare in Arabic, in loops that compilers turn into vector
-//! instructions, and closer only at the blocks that have some.
+//! instructions, as wide as [`on_blocks`] lets them be, and closer only at the blocks that have some.
 
 use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memchr3_iter};
 
-use crate::lanes::Wide;
-use crate::normalize::widest;
+use crate::blocks::{Vectors, Work};
+use crate::normalize::on_blocks;
 
 /// In UTF-16 without a mark every Arabic letter has a 0x06; a text of it that has none so early has a NUL.
 const HEAD: usize = 64;
@@ -30,7 +30,7 @@ pub(super) struct Signs {
 
 /// Looks at a text; not beyond the block with the first sign of damage.
 pub(super) fn signs(bytes: &[u8]) -> Signs {
-    widest(Looking { bytes })
+    on_blocks(Looking { bytes })
 }
 
 /// The look at a text.
@@ -38,11 +38,11 @@ struct Looking<'t> {
     bytes: &'t [u8],
 }
 
-impl Wide for Looking<'_> {
+impl Work for Looking<'_> {
     type Output = Signs;
 
     #[inline(always)]
-    fn run(self) -> Signs {
+    fn run(self, _: impl Vectors) -> Signs {
         let bytes = self.bytes;
         let Some(ascii) = ascii_blocks(bytes) else { return Signs::default() };
         let turning = matches!(bytes, [0xD8, 0xA9, ..] | [0xD9, 0x89, ..]);

@@ -39,7 +39,7 @@ pub use align::{Alignment, Run};
 pub use marks::UNICODE_VERSION;
 pub use profile::{Explanation, Fold, Profile, Step};
 pub use removed::Removed;
-pub use scan::{on_blocks, widest};
+pub use scan::on_blocks;
 pub use stream::Stream;
 
 use crate::error::{Error, ErrorCode};

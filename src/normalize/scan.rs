@@ -1,7 +1,9 @@
 //! Skimming: bytes that stay are copied, dropped Arabic characters are left out, in blocks of 64 bytes where AVX2 is.
 //!
-//! The only file with `unsafe`. Its signatures are safe; [`Skimmer::skim_scalar`] is the twin of the AVX2 path, and what
-//! [`widest`] is given is its own.
+//! And [`Vectors`](crate::blocks::Vectors) of two kinds of processors, for all other work on blocks.
+//!
+//! The only file with `unsafe`. Its signatures are safe; [`Skimmer::skim_scalar`] is the twin of the AVX2 path, and
+//! [`Bytewise`] that of all vectors.
 #![allow(unsafe_code)]
 
 #[cfg(target_arch = "x86_64")]
@@ -10,7 +12,6 @@ use std::sync::LazyLock;
 use super::class::{Class, Classes};
 use super::kernel::Kernel;
 use crate::blocks::{Bytewise, Work};
-use crate::lanes::Wide;
 
 /// A block of text, and how far a copy may read or write beyond what it is asked for.
 const BLOCK: usize = 64;
@@ -31,17 +32,6 @@ pub(super) fn has_avx2() -> bool {
 #[cfg(not(target_arch = "x86_64"))]
 pub(super) fn has_avx2() -> bool {
     false
-}
-
-/// Does a piece of work with the widest vectors that the processor has. What comes of it is the same with and without.
-#[inline]
-pub fn widest<W: Wide>(work: W) -> W::Output {
-    #[cfg(target_arch = "x86_64")]
-    if has_avx2() {
-        // SAFETY: the CPU has the features.
-        return unsafe { avx2::run(work) };
-    }
-    work.run()
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -156,7 +146,7 @@ impl<'a> Skimmer<'a> {
 
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
-    use super::{BLOCK, Block, Kernel, REACH, Skimmer, Wide};
+    use super::{BLOCK, Block, Kernel, REACH, Skimmer};
     use crate::blocks::{self, Around, Classes, Classified, Folds, HALF, Vectors, Work};
     use std::arch::x86_64::*;
 
@@ -181,13 +171,6 @@ mod avx2 {
             mask += 1;
         }
         table
-    }
-
-    /// # Safety
-    /// The CPU has the features.
-    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-    pub(super) unsafe fn run<W: Wide>(work: W) -> W::Output {
-        work.run()
     }
 
     /// # Safety
