@@ -71,7 +71,7 @@ pub(crate) use names;
 macro_rules! numbers {
     ($($number:ty),*) => {
         $(impl Json for $number {
-            #[inline]
+            #[inline(always)]
             fn write(&self, out: &mut Vec<u8>) {
                 // Most count lines and levels.
                 match *self {
@@ -184,6 +184,7 @@ pub(crate) fn string(text: &str, out: &mut Vec<u8>) -> usize {
 }
 
 /// Appends a string of which it is known that nothing has to be escaped.
+#[inline]
 pub(crate) fn plain_string(text: &str, out: &mut Vec<u8>) {
     out.reserve(text.len() + 2);
     out.push(b'"');

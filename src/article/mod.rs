@@ -230,6 +230,7 @@ impl<'a> Article<'a> {
         });
     }
 
+    #[inline]
     fn add(&mut self, content: Content<'a>, span: Span, inferred: bool, rest: &[structure::Block<'_>]) {
         if self.sections.is_empty() {
             let span = Span::line(span.first);

@@ -197,6 +197,7 @@ pub fn follows(before: char, letter: char, order: Order) -> bool {
 }
 
 /// Columns that white space takes: a tab goes on to the next multiple of four, controls take none.
+#[inline]
 pub fn columns(space: &str) -> usize {
     space.chars().fold(0, |columns, c| match c {
         '\t' => columns / 4 * 4 + 4,

@@ -15,6 +15,7 @@ pub(super) struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
+    #[inline]
     pub(super) fn of(line: &Line<'a>) -> Self {
         let column = columns(line.space(), 0);
         Self { rest: line.visible, indent: column, column }

@@ -231,6 +231,7 @@ impl<'a> Unit<'a> {
     }
 
     /// Whether it is the invocation that stands above texts: بسم الله الرحمن الرحيم.
+    #[inline]
     pub(super) fn is_invocation(&self) -> bool {
         const INVOCATION: [&str; 4] = ["بسم", "الله", "الرحمن", "الرحيم"];
         let words = self.shape.key.words().map(|word| word.bytes);

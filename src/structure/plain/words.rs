@@ -56,6 +56,7 @@ classes! {
 }
 
 /// The classes of a folded word.
+#[inline]
 pub(super) fn classes(word: Word<'_>) -> Classes {
     static BY_WORD: LazyLock<Vocabulary<Classes>> = LazyLock::new(|| {
         let words =
