@@ -80,6 +80,12 @@ pub type Block = [u8; BLOCK];
 
 /// What a processor can do to all bytes of a block at once; every kind does the same.
 pub trait Vectors: Copy {
+    /// The block of a text that begins at `start`, with spaces where the text does not reach.
+    fn at_edge(self, bytes: &[u8], start: usize) -> Around;
+
+    /// Bytes that are too few for a block, with spaces behind them.
+    fn filled(self, rest: &[u8]) -> Block;
+
     /// Looks up the classes of the characters of a block.
     fn classify<const N: usize>(self, classes: &Classes<N>, around: &Around) -> Classified<N>;
 
@@ -142,7 +148,7 @@ impl<L: Look> Work for Shown<'_, L> {
             let around = match around(bytes, start) {
                 Some(around) => around,
                 None => {
-                    copy = at_edge(bytes, start);
+                    copy = vectors.at_edge(bytes, start);
                     &copy
                 }
             };
@@ -164,7 +170,7 @@ pub fn around(bytes: &[u8], start: usize) -> Option<&Around> {
     bytes[start.checked_sub(1)?..].first_chunk()
 }
 
-/// A text's last bytes as a block, with spaces behind them.
+/// [`Vectors::filled`] without any.
 #[inline(never)]
 pub fn filled(rest: &[u8]) -> Block {
     let mut block = [b' '; BLOCK];
@@ -172,7 +178,7 @@ pub fn filled(rest: &[u8]) -> Block {
     block
 }
 
-/// The block that begins at `start`, with spaces where the text does not reach.
+/// [`Vectors::at_edge`] without any.
 #[inline(never)]
 pub fn at_edge(bytes: &[u8], start: usize) -> Around {
     let mut around = [b' '; BLOCK + 2];
@@ -214,6 +220,16 @@ fn place(byte: u8, next: u8) -> Option<(usize, usize)> {
 }
 
 impl Vectors for Bytewise {
+    #[inline(always)]
+    fn at_edge(self, bytes: &[u8], start: usize) -> Around {
+        at_edge(bytes, start)
+    }
+
+    #[inline(always)]
+    fn filled(self, rest: &[u8]) -> Block {
+        filled(rest)
+    }
+
     #[inline(always)]
     fn classify<const N: usize>(self, classes: &Classes<N>, around: &Around) -> Classified<N> {
         let mut all = Classified { classes: [0; N], inner: 0, rare: self.rare(inner(around)) };

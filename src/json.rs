@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use crate::blocks::{BLOCK, Classes, Vectors, Work, filled};
+use crate::blocks::{BLOCK, Classes, Vectors, Work};
 use crate::normalize::on_blocks;
 
 /// What has a place in a record.
@@ -245,7 +245,7 @@ impl<F: FnMut(usize, u64) -> bool> Work for Search<'_, F> {
             _ if left == 0 => return,
             // What is left is the end of the last whole block there is.
             Some(last) => vectors.ascii(escaped, last).map(|mask| mask >> (BLOCK - left)),
-            None => vectors.ascii(escaped, &filled(rest)),
+            None => vectors.ascii(escaped, &vectors.filled(rest)),
         };
         if mask != 0 {
             visit(bytes.len() - left, mask);

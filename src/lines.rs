@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::ascii::AsciiSet;
-use crate::blocks::{self, BLOCK, Bytewise, Classes, Places, Vectors, Work};
+use crate::blocks::{BLOCK, Bytewise, Classes, Places, Vectors, Work};
 
 /// One line without its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,7 +220,7 @@ impl<V: Vectors> Iterator for Telling<'_, V> {
             let block = match self.bytes[self.next..].first_chunk() {
                 Some(block) => block,
                 None => {
-                    filled = blocks::filled(&self.bytes[self.next..]);
+                    filled = self.vectors.filled(&self.bytes[self.next..]);
                     &filled
                 }
             };

@@ -40,7 +40,7 @@ impl Work for Cleanness<'_> {
             return self.place(vectors, bytes.len() + 1 - around.len(), around, !0).unwrap_or(bytes.len());
         }
         let Some(left @ 1..) = bytes.len().checked_sub(start) else { return bytes.len() };
-        let around = blocks::at_edge(bytes, start);
+        let around = vectors.at_edge(bytes, start);
         let within = !0 >> (BLOCK - left);
         self.place(vectors, start, &around, within).unwrap_or(bytes.len())
     }

@@ -186,6 +186,16 @@ mod avx2 {
 
     impl Vectors for Avx2 {
         #[inline(always)]
+        fn at_edge(self, bytes: &[u8], start: usize) -> Around {
+            blocks::at_edge(bytes, start)
+        }
+
+        #[inline(always)]
+        fn filled(self, rest: &[u8]) -> blocks::Block {
+            blocks::filled(rest)
+        }
+
+        #[inline(always)]
         fn classify<const N: usize>(self, classes: &Classes<N>, around: &Around) -> Classified<N> {
             // SAFETY: the CPU has the features.
             unsafe { classify_block(classes, around) }
@@ -664,6 +674,23 @@ mod vbmi {
 
     impl Vectors for Vbmi {
         #[inline(always)]
+        fn at_edge(self, bytes: &[u8], start: usize) -> Around {
+            let (before, rest) = bytes.split_at(start);
+            let mut around = [b' '; BLOCK + 2];
+            // SAFETY: the CPU has the features.
+            around[1..=BLOCK].copy_from_slice(&unsafe { filled(rest) });
+            around[0] = before.last().copied().unwrap_or(b' ');
+            around[BLOCK + 1] = rest.get(BLOCK).copied().unwrap_or(b' ');
+            around
+        }
+
+        #[inline(always)]
+        fn filled(self, rest: &[u8]) -> Block {
+            // SAFETY: the CPU has the features.
+            unsafe { filled(rest) }
+        }
+
+        #[inline(always)]
         fn classify<const N: usize>(self, classes: &Classes<N>, around: &Around) -> Classified<N> {
             // SAFETY: the CPU has the features.
             unsafe { classify(classes, around) }
@@ -718,6 +745,15 @@ mod vbmi {
     fn load(bytes: &Block) -> __m512i {
         // SAFETY: 64 bytes are read from an array of as many.
         unsafe { _mm512_loadu_si512(bytes.as_ptr().cast()) }
+    }
+
+    /// The bytes of a block or fewer, with spaces behind them.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,bmi2")]
+    fn filled(bytes: &[u8]) -> Block {
+        let mask = _bzhi_u64(u64::MAX, bytes.len().min(BLOCK) as u32);
+        // SAFETY: only bytes that are there are read.
+        stored(unsafe { _mm512_mask_loadu_epi8(splat(b' '), mask, bytes.as_ptr().cast()) })
     }
 
     #[inline]
@@ -827,7 +863,7 @@ mod tests {
     }
 
     impl Work for All<'_> {
-        type Output = (Classified<8>, [u64; 8], blocks::Block, blocks::Block, u64, Vec<u8>);
+        type Output = (Classified<8>, [u64; 8], [blocks::Block; 3], Vec<Around>, u64, Vec<u8>);
 
         #[inline(always)]
         fn run(self, vectors: impl Vectors) -> Self::Output {
@@ -839,8 +875,12 @@ mod tests {
             (
                 classified,
                 vectors.ascii(classes, block),
-                vectors.fold(folds, around),
-                vectors.look_up(&folds.second, &block.map(|byte| byte % 128)),
+                [
+                    vectors.fold(folds, around),
+                    vectors.look_up(&folds.second, &block.map(|byte| byte % 128)),
+                    vectors.filled(&around[2 + usize::from(around[0] % 64)..]),
+                ],
+                (0..around.len()).map(|start| vectors.at_edge(around, start)).collect(),
                 vectors.equal(block, around[1]),
                 closed[..kept].to_vec(),
             )

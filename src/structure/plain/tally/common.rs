@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use super::{NO_BREAK_SPACE, SORTS, Sort, Tally, WIDE};
-use crate::blocks::{Around, BLOCK, Classes, Places, Vectors, Work, filled};
+use crate::blocks::{Around, BLOCK, Classes, Places, Vectors, Work};
 use crate::normalize::on_blocks;
 use crate::structure::key::{Beside, Key};
 
@@ -42,7 +42,7 @@ impl Work for Spaces<'_> {
         for block in blocks {
             spaces += vectors.equal(block, b' ').count_ones() as usize;
         }
-        let filled = vectors.equal(&filled(rest), b' ').count_ones() as usize;
+        let filled = vectors.equal(&vectors.filled(rest), b' ').count_ones() as usize;
         spaces + filled - (BLOCK - rest.len())
     }
 }
