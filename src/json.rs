@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use crate::blocks::{BLOCK, Classes, Vectors, Work};
+use crate::blocks::{BLOCK, Classes, Places, Vectors, Work};
 use crate::normalize::on_blocks;
 
 /// What has a place in a record.
@@ -195,10 +195,8 @@ pub(crate) fn plain_string(text: &str, out: &mut Vec<u8>) {
 /// Appends what stands from `copied` on to the last of some bytes behind `start` that must be escaped; returns where it
 /// ends.
 #[inline(never)]
-fn escape_all(out: &mut Vec<u8>, bytes: &[u8], mut copied: usize, start: usize, mut mask: u64) -> usize {
-    while mask != 0 {
-        let at = start + mask.trailing_zeros() as usize;
-        mask &= mask - 1;
+fn escape_all(out: &mut Vec<u8>, bytes: &[u8], mut copied: usize, start: usize, mask: u64) -> usize {
+    for at in Places(mask).map(|place| start + place) {
         if copied < at {
             out.extend_from_slice(&bytes[copied..at]);
         }

@@ -144,6 +144,68 @@ impl<'a> Skimmer<'a> {
     }
 }
 
+/// Says that vectors, made only where the CPU has their features, do each thing by the function of its name.
+#[cfg(target_arch = "x86_64")]
+macro_rules! by_functions {
+    ($vectors:ident) => {
+        impl Vectors for $vectors {
+            #[inline(always)]
+            fn at_edge(self, bytes: &[u8], start: usize) -> Around {
+                // SAFETY: the CPU has the features.
+                unsafe { at_edge(bytes, start) }
+            }
+
+            #[inline(always)]
+            fn filled(self, rest: &[u8]) -> blocks::Block {
+                // SAFETY: the CPU has the features.
+                unsafe { filled(rest) }
+            }
+
+            #[inline(always)]
+            fn classify<const N: usize>(self, classes: &Classes<N>, around: &Around) -> Classified<N> {
+                // SAFETY: the CPU has the features.
+                unsafe { classify(classes, around) }
+            }
+
+            #[inline(always)]
+            fn ascii<const N: usize>(self, classes: &Classes<N>, block: &blocks::Block) -> [u64; N] {
+                // SAFETY: the CPU has the features.
+                unsafe { ascii(classes, block) }
+            }
+
+            #[inline(always)]
+            fn rare(self, block: &blocks::Block) -> u64 {
+                // SAFETY: the CPU has the features.
+                unsafe { rare(block) }
+            }
+
+            #[inline(always)]
+            fn fold(self, folds: &Folds, around: &Around) -> blocks::Block {
+                // SAFETY: the CPU has the features.
+                unsafe { fold(folds, around) }
+            }
+
+            #[inline(always)]
+            fn look_up(self, table: &[u8; HALF], places: &blocks::Block) -> blocks::Block {
+                // SAFETY: the CPU has the features.
+                unsafe { look_up(table, places) }
+            }
+
+            #[inline(always)]
+            fn equal(self, block: &blocks::Block, byte: u8) -> u64 {
+                // SAFETY: the CPU has the features.
+                unsafe { equal(block, byte) }
+            }
+
+            #[inline(always)]
+            fn close_up(self, block: &blocks::Block, stays: u64) -> (blocks::Block, usize) {
+                // SAFETY: the CPU has the features.
+                unsafe { close_up(block, stays) }
+            }
+        }
+    };
+}
+
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
     use super::{BLOCK, Block, Kernel, REACH, Skimmer};
@@ -184,60 +246,18 @@ mod avx2 {
     #[derive(Clone, Copy)]
     struct Avx2(());
 
-    impl Vectors for Avx2 {
-        #[inline(always)]
-        fn at_edge(self, bytes: &[u8], start: usize) -> Around {
-            blocks::at_edge(bytes, start)
-        }
+    by_functions! { Avx2 }
 
-        #[inline(always)]
-        fn filled(self, rest: &[u8]) -> blocks::Block {
-            blocks::filled(rest)
-        }
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn at_edge(bytes: &[u8], start: usize) -> Around {
+        blocks::at_edge(bytes, start)
+    }
 
-        #[inline(always)]
-        fn classify<const N: usize>(self, classes: &Classes<N>, around: &Around) -> Classified<N> {
-            // SAFETY: the CPU has the features.
-            unsafe { classify_block(classes, around) }
-        }
-
-        #[inline(always)]
-        fn fold(self, folds: &Folds, around: &Around) -> blocks::Block {
-            // SAFETY: the CPU has the features.
-            unsafe { fold_block(folds, around) }
-        }
-
-        #[inline(always)]
-        fn ascii<const N: usize>(self, classes: &Classes<N>, block: &blocks::Block) -> [u64; N] {
-            // SAFETY: the CPU has the features.
-            unsafe { ascii(classes, block) }
-        }
-
-        #[inline(always)]
-        fn rare(self, block: &blocks::Block) -> u64 {
-            // SAFETY: the CPU has the features.
-            unsafe { rare(block) }
-        }
-
-        #[inline(always)]
-        fn look_up(self, table: &[u8; HALF], places: &blocks::Block) -> blocks::Block {
-            // SAFETY: the CPU has the features.
-            unsafe { look_up(table, places) }
-        }
-
-        #[inline(always)]
-        fn equal(self, block: &blocks::Block, byte: u8) -> u64 {
-            // SAFETY: the CPU has the features.
-            unsafe { equal(block, byte) }
-        }
-
-        #[inline(always)]
-        fn close_up(self, block: &blocks::Block, stays: u64) -> (blocks::Block, usize) {
-            let mut closed = [0; BLOCK];
-            // SAFETY: the CPU has the features; both are as long as a block.
-            let kept = unsafe { compress(block.as_ptr(), !stays, closed.as_mut_ptr()) };
-            (closed, kept)
-        }
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn filled(rest: &[u8]) -> blocks::Block {
+        blocks::filled(rest)
     }
 
     /// Half a block: its bytes, those before them and those behind them.
@@ -257,7 +277,7 @@ mod avx2 {
 
     #[inline]
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-    fn classify_block<const N: usize>(classes: &Classes<N>, around: &Around) -> Classified<N> {
+    fn classify<const N: usize>(classes: &Classes<N>, around: &Around) -> Classified<N> {
         let none = _mm256_setzero_si256();
         let low = |bytes| _mm256_and_si256(bytes, splat(0x0F));
         let bits = twice(&ROWS);
@@ -334,7 +354,7 @@ mod avx2 {
 
     #[inline]
     #[target_feature(enable = "avx2")]
-    fn fold_block(folds: &Folds, around: &Around) -> [u8; BLOCK] {
+    fn fold(folds: &Folds, around: &Around) -> [u8; BLOCK] {
         let mut folded = [0; BLOCK];
         for nth in 0..2 {
             let [before, bytes, next] = half(around, nth);
@@ -396,6 +416,15 @@ mod avx2 {
         ones(halves(block).map(|bytes| _mm256_cmpeq_epi8(bytes, splat(byte))))
     }
 
+    #[inline]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    fn close_up(block: &blocks::Block, stays: u64) -> (blocks::Block, usize) {
+        let mut closed = [0; BLOCK];
+        // SAFETY: both are as long as a block.
+        let kept = unsafe { compress(block.as_ptr(), !stays, closed.as_mut_ptr()) };
+        (closed, kept)
+    }
+
     impl Skimmer<'_> {
         /// # Safety
         /// The CPU has the features, and `at` is a character boundary of the text.
@@ -416,14 +445,14 @@ mod avx2 {
                         break;
                     }
                     // SAFETY: see `source`.
-                    let mut next = unsafe { classify(self.kernel, self.source(at)) };
+                    let mut next = unsafe { masks(self.kernel, self.source(at)) };
                     while next.is_none() && at < self.tail_start {
                         // SAFETY: see `source`; `to` is as far behind the reserved end as `at` is behind the text's.
                         unsafe {
                             copy_block(self.source(at), to);
                             let whole = whole(self.text.as_bytes(), at);
                             (at, to) = (at + whole, to.add(whole));
-                            next = classify(self.kernel, self.source(at));
+                            next = masks(self.kernel, self.source(at));
                         }
                     }
                     block = place(self.kernel, self.text.as_bytes(), next.unwrap_or_default(), at);
@@ -548,7 +577,7 @@ mod avx2 {
     /// 65 bytes can be read from `from`.
     #[inline]
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-    unsafe fn classify(kernel: &Kernel, from: *const u8) -> Option<Block> {
+    unsafe fn masks(kernel: &Kernel, from: *const u8) -> Option<Block> {
         // SAFETY: as the caller says.
         let halves = unsafe { [Half::load(from), Half::load(from.add(BLOCK / 2))] };
         let [a, b] = &halves;
@@ -658,7 +687,7 @@ mod avx2 {
 
 #[cfg(target_arch = "x86_64")]
 mod vbmi {
-    use crate::blocks::{Around, BLOCK, Block, Classes, Classified, Folds, HALF, Vectors, Work};
+    use crate::blocks::{self, Around, BLOCK, Block, Classes, Classified, Folds, HALF, Vectors, Work};
     use std::arch::x86_64::*;
 
     /// # Safety
@@ -672,65 +701,29 @@ mod vbmi {
     #[derive(Clone, Copy)]
     struct Vbmi(());
 
-    impl Vectors for Vbmi {
-        #[inline(always)]
-        fn at_edge(self, bytes: &[u8], start: usize) -> Around {
-            let (before, rest) = bytes.split_at(start);
-            let mut around = [b' '; BLOCK + 2];
-            // SAFETY: the CPU has the features.
-            around[1..=BLOCK].copy_from_slice(&unsafe { filled(rest) });
-            around[0] = before.last().copied().unwrap_or(b' ');
-            around[BLOCK + 1] = rest.get(BLOCK).copied().unwrap_or(b' ');
-            around
-        }
+    by_functions! { Vbmi }
 
-        #[inline(always)]
-        fn filled(self, rest: &[u8]) -> Block {
-            // SAFETY: the CPU has the features.
-            unsafe { filled(rest) }
-        }
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,bmi2")]
+    fn at_edge(bytes: &[u8], start: usize) -> Around {
+        let (before, rest) = bytes.split_at(start);
+        let mut around = [b' '; BLOCK + 2];
+        around[1..=BLOCK].copy_from_slice(&filled(rest));
+        around[0] = before.last().copied().unwrap_or(b' ');
+        around[BLOCK + 1] = rest.get(BLOCK).copied().unwrap_or(b' ');
+        around
+    }
 
-        #[inline(always)]
-        fn classify<const N: usize>(self, classes: &Classes<N>, around: &Around) -> Classified<N> {
-            // SAFETY: the CPU has the features.
-            unsafe { classify(classes, around) }
-        }
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    fn look_up(table: &[u8; HALF], places: &Block) -> Block {
+        stored(find(table, u64::MAX, load(places)))
+    }
 
-        #[inline(always)]
-        fn fold(self, folds: &Folds, around: &Around) -> Block {
-            // SAFETY: the CPU has the features.
-            unsafe { fold(folds, around) }
-        }
-
-        #[inline(always)]
-        fn ascii<const N: usize>(self, classes: &Classes<N>, block: &Block) -> [u64; N] {
-            // SAFETY: the CPU has the features.
-            unsafe { ascii(classes, block) }
-        }
-
-        #[inline(always)]
-        fn rare(self, block: &Block) -> u64 {
-            // SAFETY: the CPU has the features.
-            unsafe { rare(load(block)) }
-        }
-
-        #[inline(always)]
-        fn look_up(self, table: &[u8; HALF], places: &Block) -> Block {
-            // SAFETY: the CPU has the features.
-            unsafe { stored(find(table, u64::MAX, load(places))) }
-        }
-
-        #[inline(always)]
-        fn equal(self, block: &Block, byte: u8) -> u64 {
-            // SAFETY: the CPU has the features.
-            unsafe { _mm512_cmpeq_epi8_mask(load(block), splat(byte)) }
-        }
-
-        #[inline(always)]
-        fn close_up(self, block: &Block, stays: u64) -> (Block, usize) {
-            // SAFETY: the CPU has the features.
-            (unsafe { close_up(block, stays) }, stays.count_ones() as usize)
-        }
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw")]
+    fn equal(block: &Block, byte: u8) -> u64 {
+        _mm512_cmpeq_epi8_mask(load(block), splat(byte))
     }
 
     /// A block, or one that begins a byte or two later.
@@ -795,7 +788,8 @@ mod vbmi {
 
     #[inline]
     #[target_feature(enable = "avx512f,avx512bw")]
-    fn rare(bytes: __m512i) -> u64 {
+    fn rare(block: &Block) -> u64 {
+        let bytes = load(block);
         _mm512_cmpge_epu8_mask(bytes, splat(0xC0)) & !leads(bytes)
     }
 
@@ -812,7 +806,7 @@ mod vbmi {
         Classified {
             classes: std::array::from_fn(|nth| _mm512_test_epi8_mask(bits, splat(1 << nth))),
             inner: _mm512_cmplt_epi8_mask(bytes, splat(0xC0)),
-            rare: rare(bytes),
+            rare: rare(blocks::inner(around)),
         }
     }
 
@@ -834,8 +828,8 @@ mod vbmi {
 
     #[inline]
     #[target_feature(enable = "avx512f,avx512bw,avx512vbmi2")]
-    fn close_up(block: &Block, stays: u64) -> Block {
-        stored(_mm512_maskz_compress_epi8(stays, load(block)))
+    fn close_up(block: &Block, stays: u64) -> (Block, usize) {
+        (stored(_mm512_maskz_compress_epi8(stays, load(block))), stays.count_ones() as usize)
     }
 
     #[inline]

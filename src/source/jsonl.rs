@@ -1,14 +1,16 @@
 //! JSON Lines: a line → the fields that make a document.
 
+mod plain;
+
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use self::plain::{plain, unescaped};
 use crate::error::{Error, ErrorCode};
 use crate::ingest::Document;
-use crate::json::search;
 use crate::record::Carried;
 
 /// Which fields of an object are wanted.
@@ -196,81 +198,6 @@ impl<'de> Deserialize<'de> for Text<'de> {
     }
 }
 
-/// The same of an object whose keys hold no escape; `None` of whatever else, which takes a closer look.
-fn plain<'w, 'a>(line: &'a str, mut found: Found<'w, 'a>) -> Option<Found<'w, 'a>> {
-    let mut rest = behind_space(behind_space(line).strip_prefix('{')?);
-    loop {
-        let (key, after) = quoted(rest)?;
-        let key = &key[1..key.len() - 1];
-        let (value, after) = value(behind_space(behind_space(after).strip_prefix(':')?))?;
-        if key.contains('\\') {
-            return None;
-        }
-        if found.is_wanted(key) {
-            found.take(key, value);
-        }
-        let after = behind_space(after);
-        match after.as_bytes().first()? {
-            b',' => rest = behind_space(&after[1..]),
-            b'}' => return behind_space(&after[1..]).is_empty().then_some(found),
-            _ => return None,
-        }
-    }
-}
-
-fn behind_space(text: &str) -> &str {
-    text.trim_start_matches([' ', '\t', '\n', '\r'])
-}
-
-/// The value that a text begins with, and what follows.
-fn value(text: &str) -> Option<(&str, &str)> {
-    if text.starts_with('"') {
-        return quoted(text);
-    }
-    let value: &RawValue = serde_json::Deserializer::from_str(text).into_iter().next()?.ok()?;
-    Some(text.split_at(value.get().len()))
-}
-
-/// The string that a text begins with, with its quotation marks, and what follows.
-fn quoted(text: &str) -> Option<(&str, &str)> {
-    let inner = text.strip_prefix('"')?.as_bytes();
-    let (mut end, mut next) = (None, 0);
-    search(inner, |start, mask| {
-        places(start, mask).all(|at| match inner[at] {
-            // Behind a reverse solidus.
-            _ if at < next => true,
-            b'\\' => {
-                let length = length_of_escape(&inner[at + 1..]);
-                next = at + length.unwrap_or_default();
-                length.is_some()
-            }
-            quotation_mark_or_control => {
-                end = (quotation_mark_or_control == b'"').then_some(at);
-                false
-            }
-        })
-    });
-    end.map(|end| text.split_at(end + 2))
-}
-
-/// The places of the bits that are set, from `start` on.
-fn places(start: usize, mut mask: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let place = (mask != 0).then(|| start + mask.trailing_zeros() as usize);
-        mask &= mask.wrapping_sub(1);
-        place
-    })
-}
-
-/// The length of an escape, by what follows its reverse solidus; `None` of what is none.
-fn length_of_escape(behind: &[u8]) -> Option<usize> {
-    match behind.first()? {
-        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
-        b'u' => behind.get(1..5)?.iter().all(u8::is_ascii_hexdigit).then_some(6),
-        _ => None,
-    }
-}
-
 fn is_string(raw: &str) -> bool {
     raw.starts_with('"')
 }
@@ -283,54 +210,6 @@ fn string<'a>(field: &str, raw: &'a str) -> Result<Cow<'a, str>, Error> {
         Ok(Text(text)) => Ok(text),
         Err(error) => Err(json(format!("field `{field}`: {}", reason(&error)))),
     }
-}
-
-/// What a string says whose escapes are of two characters; `None` for any other, which takes a closer look. Whatever it
-/// holds that must be escaped is.
-fn unescaped(raw: &str) -> Option<Cow<'_, str>> {
-    let inner = raw.strip_prefix('"')?.strip_suffix('"')?;
-    let bytes = inner.as_bytes();
-    let mut text = String::new();
-    let mut start = 0;
-    let mut is_short = true;
-    search(bytes, |first, mask| {
-        is_short = places(first, mask).all(|at| {
-            // Behind a reverse solidus.
-            if at < start {
-                return true;
-            }
-            let Some(c) = bytes.get(at + 1).and_then(|&sign| escaped(sign)) else { return false };
-            if text.is_empty() {
-                text.reserve_exact(inner.len());
-            }
-            text.push_str(&inner[start..at]);
-            text.push(c);
-            start = at + 2;
-            true
-        });
-        is_short
-    });
-    if !is_short {
-        return None;
-    }
-    if start == 0 {
-        return Some(inner.into());
-    }
-    text.push_str(&inner[start..]);
-    Some(text.into())
-}
-
-/// What an escape of two characters stands for.
-fn escaped(sign: u8) -> Option<char> {
-    Some(match sign {
-        b'n' => '\n',
-        b't' => '\t',
-        b'r' => '\r',
-        b'b' => '\u{8}',
-        b'f' => '\u{C}',
-        b'"' | b'\\' | b'/' => char::from(sign),
-        _ => return None,
-    })
 }
 
 /// A string as it is, a number or truth value as it is written, nothing for null.
