@@ -12,7 +12,7 @@ use crate::ingest::{Document, Pipeline};
 use crate::record::{ErrorRecord, Record, Source, content_id, id_of};
 use crate::sink::manifest::{Part, Piece};
 use crate::source::{
-    Batch, FileReader, LongLine, Options, Progress, Slice, SliceContent, Task, lines_of, wet,
+    Batch, Contents, FileReader, LongLine, Options, Progress, Slice, SliceContent, Task, lines_of, wet,
 };
 use crate::structure::Structure;
 use crate::walk::Found;
@@ -88,15 +88,23 @@ impl<'p> Worker<'p> {
     pub fn work(&mut self, batch: &Batch, visitor: &mut dyn Visitor) {
         let Self { pipeline, options, lines, ref mut files } = *self;
         let mut desk = Desk { pipeline, options, visitor };
-        for task in &batch.tasks {
-            match task {
-                Task::File(found, part) => desk.file(found, part.as_ref(), files),
-                Task::Failed(failed) => desk.fail(&failed.path, None, &[], failed.error.clone()),
-                Task::Done(piece, records) => desk.visitor.take_over(piece, &batch.bytes[records.clone()]),
-                Task::End(part) => desk.visitor.end(part),
-            }
-            if !desk.visitor.go_on() {
-                return;
+        let mut tasks = &batch.tasks[..];
+        while !tasks.is_empty() {
+            let mut read = files.read(tasks.iter().filter_map(Task::file), options).into_iter();
+            while let Some((task, behind)) = tasks.split_first() {
+                match task {
+                    Task::File(found, part) => match read.next() {
+                        Some(read) => desk.file(found, read, part.as_ref()),
+                        None => break,
+                    },
+                    Task::Failed(failed) => desk.fail(&failed.path, None, &[], failed.error.clone()),
+                    Task::Done(piece, place) => desk.visitor.take_over(piece, &batch.bytes[place.clone()]),
+                    Task::End(part) => desk.visitor.end(part),
+                }
+                if !desk.visitor.go_on() {
+                    return;
+                }
+                tasks = behind;
             }
         }
         if let Some(slice) = &batch.slice {
@@ -113,9 +121,12 @@ struct Desk<'p, 'v> {
 }
 
 impl Desk<'_, '_> {
-    fn file(&mut self, found: &Found, part: Option<&Part>, files: &mut FileReader) {
-        match files.read(found, self.options) {
-            Ok(bytes) => self.document(&found.path, &Document::file(name(&found.path), bytes), found.named),
+    fn file(&mut self, found: &Found, read: Result<Contents<'_>, Error>, part: Option<&Part>) {
+        match read {
+            Ok(Contents { bytes, hash }) => {
+                let document = Document { hash, ..Document::file(name(&found.path), bytes) };
+                self.document(&found.path, &document, found.named);
+            }
             Err(error) => self.fail(&found.path, None, &[], error),
         }
         if let Some(part) = part {
@@ -219,7 +230,7 @@ impl Desk<'_, '_> {
             Err(error) if error.code == ErrorCode::Binary && !named => {
                 self.visitor.visit(input, Outcome::Skipped(ErrorCode::Binary.as_str()));
             }
-            Err(error) => self.error(path, document.source(), content_id(document.bytes()), error),
+            Err(error) => self.error(path, document.source(), document.content_id(), error),
         }
     }
 

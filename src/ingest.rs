@@ -8,7 +8,7 @@ use crate::decode::{self, Decoded};
 use crate::error::{Error, Warning, WarningCode};
 use crate::lines::Parting;
 use crate::normalize::{Normalizer, on_blocks};
-use crate::record::{Aligned, Carried, Record, Source, content_id};
+use crate::record::{Aligned, Carried, Record, Source, content_id, id_of};
 use crate::structure::{self, DropKind, Kind, Reason, Structure, TitleSource};
 
 /// The stages with their options; one serves any number of documents and threads.
@@ -33,6 +33,8 @@ pub struct Document<'a> {
     pub path: Cow<'a, str>,
     /// Its bytes, decompressed.
     pub content: Content<'a>,
+    /// The BLAKE3 hash of its bytes, where it is known already.
+    pub hash: Option<blake3::Hash>,
     /// Its 1-based line, where it is one of many in a file.
     pub record: Option<u64>,
     /// The input's own id.
@@ -64,15 +66,28 @@ impl<'a> Document<'a> {
     }
 
     fn new(path: impl Into<Cow<'a, str>>, content: Content<'a>) -> Self {
-        Self { path: path.into(), content, record: None, id: None, title: None, carried: Vec::new() }
+        Self {
+            path: path.into(),
+            content,
+            hash: None,
+            record: None,
+            id: None,
+            title: None,
+            carried: Vec::new(),
+        }
     }
 
-    /// The bytes that [`content_id`] is taken over.
+    /// The bytes that [`Self::content_id`] is taken over.
     pub fn bytes(&self) -> &'a [u8] {
         match self.content {
             Content::Bytes(bytes) => bytes,
             Content::Text(text) => text.as_bytes(),
         }
+    }
+
+    /// The id of its record.
+    pub fn content_id(&self) -> String {
+        self.hash.map_or_else(|| content_id(self.bytes()), |hash| id_of(&hash))
     }
 
     /// What is known of the source before it is read.
@@ -132,7 +147,7 @@ impl Pipeline {
         };
         warnings.extend(missing(&article));
 
-        let mut record = Record::new(content_id(document.bytes()), source, article, removed, warnings);
+        let mut record = Record::new(document.content_id(), source, article, removed, warnings);
         record.carried.clone_from(&document.carried);
         record.alignment = aligned.into_iter().map(Aligned::from).collect();
         record

@@ -134,6 +134,7 @@ pub mod blocks;
 pub mod corpus;
 pub mod decode;
 pub mod error;
+pub mod hash;
 pub mod ingest;
 pub mod json;
 pub mod letters;

@@ -39,6 +39,16 @@ pub enum Task {
     End(Part),
 }
 
+impl Task {
+    /// The file that is to be read.
+    pub fn file(&self) -> Option<&Found> {
+        match self {
+            Self::File(found, _) => Some(found),
+            _ => None,
+        }
+    }
+}
+
 /// A part of a file that holds many documents.
 #[derive(Debug)]
 pub struct Slice {

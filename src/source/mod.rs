@@ -1,5 +1,6 @@
 //! Source: roots → batches of documents to work on, in order, as streams.
 
+mod ahead;
 mod batch;
 pub mod earlier;
 mod folder;
@@ -15,10 +16,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+pub use ahead::{Contents, FileReader, read};
 pub use batch::{Batch, Slice, SliceContent, Task};
 pub use earlier::Earlier;
 pub use lines::{LongLine, lines_of};
-pub use open::{FileReader, read};
 pub use shard::Shard;
 
 use crate::error::Error;

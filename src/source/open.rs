@@ -3,15 +3,14 @@
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::ops::Deref;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use flate2::bufread::MultiGzDecoder;
 
+use super::Progress;
 use super::folder::Folder;
 use super::jsonl::Fields;
-use super::{KEPT_BYTES, Options, Progress};
 use crate::error::{Error, ErrorCode};
 use crate::walk::{Compression, Found, STDIN, unreadable};
 
@@ -21,7 +20,7 @@ pub(super) struct Opened<'p> {
     compressed: bool,
     /// The bytes of a regular file when it was opened, where they are known and not compressed: once so many are read, no
     /// further read is made to see the end.
-    size: Option<u64>,
+    pub(super) size: Option<u64>,
     /// Somebody may be waiting for an answer to what was sent so far.
     pub(super) interactive: bool,
 }
@@ -66,7 +65,7 @@ pub(super) fn open<'p>(
 }
 
 /// The same from the folder of the file before.
-fn open_from<'p>(
+pub(super) fn open_from<'p>(
     folder: &mut Folder,
     found: &Found,
     compression: Compression,
@@ -136,106 +135,4 @@ pub(super) fn open_parquet(
 ) -> Result<Opened<'static>, Error> {
     let message = "Parquet; this build cannot read it, build seedtool with --features parquet";
     Err(Error::new(ErrorCode::Unsupported, message))
-}
-
-/// Reads files that hold one document, into a buffer that is used again.
-pub struct FileReader {
-    /// Initialized to its length, so that it need not be for every file.
-    buffer: Vec<u8>,
-    folder: Folder,
-    progress: Arc<Progress>,
-}
-
-impl FileReader {
-    /// What is read is counted in `progress`.
-    pub fn new(progress: Arc<Progress>) -> Self {
-        Self { buffer: Vec::new(), folder: Folder::default(), progress }
-    }
-
-    /// The bytes of a document, decompressed.
-    pub fn read(&mut self, found: &Found, options: &Options) -> Result<&[u8], Error> {
-        if self.buffer.len() > KEPT_BYTES {
-            self.buffer = Vec::new();
-        }
-        let compression = options.name(&found.path).compression;
-        let mut opened = open_from(&mut self.folder, found, compression, &*self.progress)?;
-        let mut length = 0;
-        loop {
-            if length == self.buffer.len() {
-                self.buffer.resize((2 * length).max(1 << 16), 0);
-            }
-            let read = opened.read(&mut self.buffer[length..])?;
-            length += read;
-            let limit = options.max_document_bytes;
-            if length as u64 > limit {
-                let message = format!("larger than {limit} bytes; raise --max-document-bytes or split it");
-                return Err(Error::new(ErrorCode::TooLarge, message));
-            }
-            if read == 0 || opened.size == Some(length as u64) {
-                return Ok(&self.buffer[..length]);
-            }
-        }
-    }
-}
-
-/// Reads a whole document of any size, decompressed.
-pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    let mut reader = FileReader::new(Arc::default());
-    let options = Options { max_document_bytes: u64::MAX, ..Options::default() };
-    let found = Found { path: path.to_owned(), named: true };
-    let length = reader.read(&found, &options)?.len();
-    reader.buffer.truncate(length);
-    Ok(reader.buffer)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_of_any_size_is_read_to_its_end() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let path = folder.path().join("a.txt");
-        let mut reader = FileReader::new(Arc::default());
-        for size in [0, 1, (1 << 16) - 1, 1 << 16, (1 << 16) + 1, 300_000] {
-            let bytes: Vec<u8> = (0..size).map(|at| (at % 251) as u8).collect();
-            std::fs::write(&path, &bytes).expect("a writable folder");
-            for named in [false, true] {
-                let read = reader.read(&Found { path: path.clone(), named }, &Options::default());
-                assert!(read.expect("a readable file") == bytes, "{size} bytes, named: {named}");
-            }
-        }
-    }
-
-    #[test]
-    fn files_of_folders_that_are_made_anew_are_found() {
-        let root = tempfile::tempdir().expect("a temporary folder");
-        let mut reader = FileReader::new(Arc::default());
-        let mut read = |path: &Path| {
-            let found = Found { path: path.to_owned(), named: false };
-            reader.read(&found, &Options::default()).map(<[u8]>::to_vec)
-        };
-        for round in ["one", "other"] {
-            for folder in ["a", "b"].map(|folder| root.path().join(folder)) {
-                std::fs::create_dir(&folder).expect("a writable folder");
-                for name in [1, 2, 3].map(|file| format!("{round} {file}.txt")) {
-                    std::fs::write(folder.join(&name), &name).expect("a writable folder");
-                    assert_eq!(read(&folder.join(&name)), Ok(name.into_bytes()));
-                }
-                let missing = read(&folder.join("none.txt")).expect_err("no such file");
-                assert_eq!(missing, unreadable(&io::ErrorKind::NotFound.into()));
-                std::fs::remove_dir_all(&folder).expect("a writable folder");
-            }
-        }
-    }
-
-    /// Its size is said to be 0.
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn a_file_that_is_made_as_it_is_read_is_read_to_its_end() {
-        let mut reader = FileReader::new(Arc::default());
-        let found = Found { path: "/proc/self/status".into(), named: false };
-        let read = reader.read(&found, &Options::default()).expect("a readable file");
-        assert!(read.starts_with(b"Name:") && read.ends_with(b"\n"));
-    }
 }

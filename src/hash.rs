@@ -1,0 +1,224 @@
+//! Hash: BLAKE3 of documents, several side by side.
+//!
+//! BLAKE3 is a tree over chunks of 1024 bytes, whose nodes are hashed in the lanes of vectors (the BLAKE3 paper,
+//! sections 2 and 5.3). The chunks of one short document do not fill a vector: of five, four are hashed together and the
+//! last alone, which takes as long. Those of several documents do: the first chunks of all of them, then the second ones,
+//! and so on up the trees.
+
+use blake3::platform::{Platform, le_bytes_from_words_32};
+use blake3::{BLOCK_LEN, CHUNK_LEN, Hash, IncrementCounter, OUT_LEN};
+
+/// The most inputs that any platform hashes at once.
+pub const LANES: usize = 16;
+
+/// The most chunks of a document that is hashed beside others; longer ones fill the lanes themselves.
+const MOST_CHUNKS: usize = 16;
+
+/// The most bytes of a document that is hashed beside others.
+pub const MOST_BYTES: usize = MOST_CHUNKS * CHUNK_LEN;
+
+/// So few documents leave most lanes empty and are hashed sooner one by one.
+const FEW: usize = 2;
+
+/// What every chunk and parent begins with (the BLAKE3 paper, table 1).
+const IV: [u32; 8] =
+    [0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB, 0x5BE0_CD19];
+
+/// What a block is in the tree (the BLAKE3 paper, table 3).
+mod flag {
+    pub(super) const CHUNK_START: u8 = 1;
+    pub(super) const CHUNK_END: u8 = 2;
+    pub(super) const PARENT: u8 = 4;
+    pub(super) const ROOT: u8 = 8;
+}
+
+/// The chaining value of a node.
+type Value = [u8; OUT_LEN];
+
+/// The hash of each document, as [`blake3::hash`] gives it.
+pub fn hash_each(documents: &[&[u8]]) -> Vec<Hash> {
+    let is_beside = |document: &[u8]| (CHUNK_LEN + 1..=MOST_BYTES).contains(&document.len());
+    let platform = Platform::detect();
+    let mut beside = documents.iter().filter(|document| is_beside(document));
+    let mut hashed = Vec::new().into_iter();
+    let hash = |document: &&[u8]| {
+        if !is_beside(document) {
+            return blake3::hash(document);
+        }
+        if hashed.len() == 0 {
+            let group: Vec<_> = beside.by_ref().take(LANES).collect();
+            hashed = match group.len() {
+                ..=FEW => group.iter().map(|document| blake3::hash(document)).collect::<Vec<_>>(),
+                _ => Group { platform, trees: group.iter().map(|document| Tree::new(document)).collect() }
+                    .hash(),
+            }
+            .into_iter();
+        }
+        hashed.next().expect("a hash for every document of the group")
+    };
+    documents.iter().map(hash).collect()
+}
+
+/// A document of several chunks on its way to the root of its tree.
+struct Tree<'d> {
+    /// All chunks but the last.
+    chunks: &'d [[u8; CHUNK_LEN]],
+    /// The last one, which may be shorter but not empty.
+    last: &'d [u8],
+    /// The nodes of a level, from left to right.
+    nodes: [Value; MOST_CHUNKS],
+    /// How many they are.
+    width: usize,
+}
+
+impl<'d> Tree<'d> {
+    fn new(document: &'d [u8]) -> Self {
+        let chunks = (document.len() - 1) / CHUNK_LEN;
+        let (chunks, last) = document.split_at(chunks * CHUNK_LEN);
+        let (chunks, _) = chunks.as_chunks();
+        Self { chunks, last, nodes: [[0; OUT_LEN]; MOST_CHUNKS], width: chunks.len() + 1 }
+    }
+}
+
+/// Trees that grow side by side, one for each lane at most.
+struct Group<'d> {
+    platform: Platform,
+    trees: Vec<Tree<'d>>,
+}
+
+impl Group<'_> {
+    fn hash(mut self) -> Vec<Hash> {
+        self.hash_chunks();
+        self.hash_last_chunks();
+        self.hash_parents();
+        let roots: Vec<_> = self.trees.iter().map(|tree| parent(&tree.nodes, 0)).collect();
+        let roots: Vec<_> = roots.iter().collect();
+        let hashes = self.hash_beside(&roots, 0, flag::PARENT | flag::ROOT, [0, 0]);
+        hashes[..roots.len()].iter().copied().map(Hash::from_bytes).collect()
+    }
+
+    /// Hashes all chunks but the last ones.
+    fn hash_chunks(&mut self) {
+        for number in 0..MOST_CHUNKS {
+            let chunks: Vec<_> = self.trees.iter().filter_map(|tree| tree.chunks.get(number)).collect();
+            if chunks.is_empty() {
+                return;
+            }
+            let hashes = self.hash_beside(&chunks, number as u64, 0, [flag::CHUNK_START, flag::CHUNK_END]);
+            let trees = self.trees.iter_mut().filter(|tree| number < tree.chunks.len());
+            trees.zip(hashes).for_each(|(tree, hash)| tree.nodes[number] = hash);
+        }
+    }
+
+    /// Hashes the last chunks. They are of different lengths; a block of each in turn lets the processor begin with one
+    /// before it is done with another.
+    fn hash_last_chunks(&mut self) {
+        let mut states = [IV; LANES];
+        for start in (0..CHUNK_LEN).step_by(BLOCK_LEN) {
+            for (tree, state) in
+                self.trees.iter().zip(&mut states).filter(|(tree, _)| start < tree.last.len())
+            {
+                let rest = &tree.last[start..];
+                let (mut block, length) = ([0; BLOCK_LEN], rest.len().min(BLOCK_LEN));
+                block[..length].copy_from_slice(&rest[..length]);
+                let first = if start == 0 { flag::CHUNK_START } else { 0 };
+                let last = if length == rest.len() { flag::CHUNK_END } else { 0 };
+                let number = tree.chunks.len() as u64;
+                self.platform.compress_in_place(state, &block, length as u8, number, first | last);
+            }
+        }
+        for (tree, state) in self.trees.iter_mut().zip(&states) {
+            tree.nodes[tree.width - 1] = le_bytes_from_words_32(state);
+        }
+    }
+
+    /// Hashes pairs of nodes, level by level, until every tree has two nodes. A last one without a neighbour goes up as
+    /// it is.
+    fn hash_parents(&mut self) {
+        let (mut places, mut parents) = (Vec::new(), Vec::new());
+        while self.trees.iter().any(|tree| tree.width > 2) {
+            places.clear();
+            parents.clear();
+            for (tree, at) in self.trees.iter_mut().zip(0..).filter(|(tree, _)| tree.width > 2) {
+                for pair in 0..tree.width / 2 {
+                    places.push((at, pair));
+                    parents.push(parent(&tree.nodes, pair));
+                }
+                tree.nodes[tree.width / 2] = tree.nodes[tree.width - 1];
+                tree.width = tree.width.div_ceil(2);
+            }
+            for (places, parents) in places.chunks(LANES).zip(parents.chunks(LANES)) {
+                let parents: Vec<_> = parents.iter().collect();
+                let hashes = self.hash_beside(&parents, 0, flag::PARENT, [0, 0]);
+                places.iter().zip(hashes).for_each(|(&(at, pair), hash)| self.trees[at].nodes[pair] = hash);
+            }
+        }
+    }
+
+    /// Hashes some inputs of one kind, `ends` being the flags of the first block and of the last. The lanes of a vector
+    /// take the same time for fewer inputs, but those that would be hashed in a narrower one take theirs after it; so the
+    /// first input fills up.
+    fn hash_beside<const N: usize>(
+        &self,
+        inputs: &[&[u8; N]],
+        counter: u64,
+        flags: u8,
+        ends: [u8; 2],
+    ) -> [Value; LANES] {
+        let mut lanes = [inputs[0]; LANES];
+        lanes[..inputs.len()].copy_from_slice(inputs);
+        let degree = self.platform.simd_degree();
+        let beyond = inputs.len() % degree;
+        let filled = inputs.len() - beyond + if beyond == 0 { 0 } else { beyond.next_power_of_two() };
+        let (mut hashes, [start, end]) = ([[0; OUT_LEN]; LANES], ends);
+        let (lanes, out) = (&lanes[..filled], hashes.as_flattened_mut());
+        self.platform.hash_many(lanes, &IV, counter, IncrementCounter::No, flags, start, end, out);
+        hashes
+    }
+}
+
+/// The block of a parent: two nodes that stand beside each other.
+fn parent(nodes: &[Value; MOST_CHUNKS], pair: usize) -> [u8; BLOCK_LEN] {
+    nodes.as_flattened().as_chunks().0[pair]
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Some bytes of a length, others for every document.
+    fn document(length: usize, seed: u8) -> Vec<u8> {
+        (0..length).map(|at| (at * 7 + at / 251) as u8 ^ seed).collect()
+    }
+
+    fn assert_as_alone(lengths: &[usize]) {
+        let documents: Vec<_> =
+            lengths.iter().zip(0..).map(|(&length, seed)| document(length, seed)).collect();
+        let documents: Vec<_> = documents.iter().map(Vec::as_slice).collect();
+        let alone: Vec<_> = documents.iter().map(|document| blake3::hash(document)).collect();
+        assert_eq!(hash_each(&documents), alone, "{lengths:?}");
+    }
+
+    #[test]
+    fn every_number_of_chunks_and_of_documents_hashes_as_alone() {
+        assert_as_alone(&[]);
+        for chunks in 0..=MOST_CHUNKS + 1 {
+            for beyond in [0, 1, 63, 64, 65, 500, 1023] {
+                assert_as_alone(&[chunks * CHUNK_LEN + beyond]);
+            }
+        }
+        for count in 1..=2 * LANES + 1 {
+            let lengths: Vec<_> = (0..count).map(|at| 1 + at * 611 % (MOST_BYTES + 2000)).collect();
+            assert_as_alone(&lengths);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn documents_of_any_length_hash_as_alone(lengths in prop::collection::vec(0..MOST_BYTES + 100, 0..40)) {
+            assert_as_alone(&lengths);
+        }
+    }
+}
