@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use unicode_normalization::char::is_combining_mark;
 
 use super::{Article, Content};
-use crate::letters::{Table, is_alphabetic};
+use crate::letters::{Table, is_alphabetic, is_numeric};
 
 /// What a corpus builder filters by. Taken over the rendered, normalized text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,7 +92,7 @@ fn class(c: char) -> Class {
             true => Class::Arabic,
             false => Class::Letter,
         },
-        _ if c.is_numeric() => Class::Digit,
+        _ if is_numeric(c) => Class::Digit,
         _ if c.is_whitespace() => Class::Space,
         _ => Class::Other,
     }

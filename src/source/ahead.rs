@@ -87,7 +87,7 @@ impl FileReader {
                 let message = format!("larger than {limit} bytes; raise --max-document-bytes or split it");
                 return Err(Error::new(ErrorCode::TooLarge, message));
             }
-            if read == 0 || opened.size == Some(length) {
+            if read == 0 {
                 return Ok(start..end);
             }
         }

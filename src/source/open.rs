@@ -15,24 +15,30 @@ use crate::error::{Error, ErrorCode};
 use crate::walk::{Compression, Found, STDIN, unreadable};
 
 /// A decompressed stream that tells a damaged archive from a disk that cannot be read.
-pub(super) struct Opened<'p> {
-    reader: Box<dyn Read + Send + 'p>,
-    compressed: bool,
-    /// The bytes of a regular file when it was opened, where they are known and not compressed: once so many are read, no
-    /// further read is made to see the end.
-    pub(super) size: Option<u64>,
+pub(super) struct Opened<'p, P = Arc<Progress>> {
+    reader: Reader<'p, P>,
     /// Somebody may be waiting for an answer to what was sent so far.
     pub(super) interactive: bool,
 }
 
-impl Opened<'_> {
+/// What most files are read through needs no memory of its own.
+enum Reader<'p, P> {
+    Plain(Raw<P>),
+    Decompressed(Box<dyn Read + Send + 'p>),
+}
+
+impl<P: Deref<Target = Progress>> Opened<'_, P> {
     /// Reads some bytes; none at the end.
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
         loop {
-            match self.reader.read(buffer) {
+            let (read, compressed) = match &mut self.reader {
+                Reader::Plain(raw) => (raw.read(buffer), false),
+                Reader::Decompressed(reader) => (reader.read(buffer), true),
+            };
+            match read {
                 Ok(read) => return Ok(read),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) if self.compressed && error.raw_os_error().is_none() => {
+                Err(error) if compressed && error.raw_os_error().is_none() => {
                     let message = format!("damaged or cut: {error}; fetch it again");
                     return Err(Error::new(ErrorCode::Archive, message));
                 }
@@ -42,71 +48,98 @@ impl Opened<'_> {
     }
 }
 
-/// Counts what is read, as it stands on the disk.
-struct Counted<R, P> {
-    inner: R,
+/// What stands on the disk or comes in, counted as it is read.
+struct Raw<P> {
+    input: Input,
     progress: P,
 }
 
-impl<R: Read, P: Deref<Target = Progress>> Read for Counted<R, P> {
+enum Input {
+    Stdin(io::Stdin),
+    /// What is no file is found out when the first read gives nothing: a look at every file costs a tenth of reading it.
+    File {
+        file: File,
+        proved: bool,
+    },
+}
+
+impl<P: Deref<Target = Progress>> Read for Raw<P> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
+        let read = match &mut self.input {
+            Input::Stdin(stdin) => stdin.read(buffer)?,
+            Input::File { file, proved } => match file.read(buffer) {
+                read if *proved => read?,
+                Ok(read) if read > 0 => {
+                    *proved = true;
+                    read
+                }
+                read => {
+                    prove(file)?;
+                    read?
+                }
+            },
+        };
         self.progress.bytes.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
     }
 }
 
-pub(super) fn open<'p>(
+/// What a walk found was a regular file then; a pipe or a device that has taken its place since must not be waited for.
+fn prove(file: &File) -> io::Result<()> {
+    match file.metadata() {
+        Ok(metadata) if metadata.is_file() => Ok(()),
+        _ => Err(io::Error::other("no regular file any more; leave the folder alone and run again")),
+    }
+}
+
+pub(super) fn open<'p, P: Deref<Target = Progress> + Send + 'p>(
     found: &Found,
     compression: Compression,
-    progress: impl Deref<Target = Progress> + Send + 'p,
-) -> Result<Opened<'p>, Error> {
+    progress: P,
+) -> Result<Opened<'p, P>, Error> {
     open_from(&mut Folder::default(), found, compression, progress)
 }
 
 /// The same from the folder of the file before.
-pub(super) fn open_from<'p>(
+pub(super) fn open_from<'p, P: Deref<Target = Progress> + Send + 'p>(
     folder: &mut Folder,
     found: &Found,
     compression: Compression,
-    progress: impl Deref<Target = Progress> + Send + 'p,
-) -> Result<Opened<'p>, Error> {
+    progress: P,
+) -> Result<Opened<'p, P>, Error> {
     let interactive = found.path.as_os_str() == STDIN;
-    let (raw, size): (Box<dyn Read + Send + 'p>, _) = match interactive {
-        true => (Box::new(Counted { inner: io::stdin(), progress }), None),
+    let input = match interactive {
+        true => Input::Stdin(io::stdin()),
         false => {
-            let (inner, size) = open_file(folder, found)?;
-            (Box::new(Counted { inner, progress }), size)
+            let file = open_file(folder, found)?;
+            // Whoever decompresses would take what is no file for damaged.
+            if !found.named && compression != Compression::None {
+                prove(&file).map_err(|error| unreadable(&error))?;
+            }
+            Input::File { file, proved: found.named }
         }
     };
-    let reader: Box<dyn Read + Send + 'p> = match compression {
-        Compression::None => raw,
-        Compression::Gzip => Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, raw))),
-        Compression::Zstd => Box::new(zstd::Decoder::new(raw).map_err(|error| unreadable(&error))?),
+    let raw = Raw { input, progress };
+    let reader = match compression {
+        Compression::None => Reader::Plain(raw),
+        Compression::Gzip => {
+            Reader::Decompressed(Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, raw))))
+        }
+        Compression::Zstd => {
+            let decoder = zstd::Decoder::new(raw).map_err(|error| unreadable(&error))?;
+            Reader::Decompressed(Box::new(decoder))
+        }
     };
-    let compressed = compression != Compression::None;
-    Ok(Opened { reader, compressed, size: size.filter(|_| !compressed), interactive })
+    Ok(Opened { reader, interactive })
 }
 
-/// Opens a file. What a walk found was a regular file then; a pipe or a device that has taken its place since
-/// must not be waited for. Gives the size, too, where a look at the file told it; some files that are made as they are
-/// read say 0.
-fn open_file(folder: &mut Folder, found: &Found) -> Result<(File, Option<u64>), Error> {
+/// Opens a file, without waiting where a walk found it.
+fn open_file(folder: &mut Folder, found: &Found) -> Result<File, Error> {
     let file = match found.named {
         true => File::open(&found.path),
         false => folder.open(&found.path),
     };
-    let file = file.map_err(|error| unreadable(&error))?;
-    if found.named {
-        return Ok((file, None));
-    }
-    match file.metadata() {
-        Ok(metadata) if metadata.is_file() => Ok((file, Some(metadata.len()).filter(|&size| size > 0))),
-        _ => {
-            let message = "no regular file any more; leave the folder alone and run again";
-            Err(Error::new(ErrorCode::Io, message))
-        }
-    }
+    file.map_err(|error| unreadable(&error))
 }
 
 /// The rows of a Parquet file as JSON Lines.
@@ -120,10 +153,13 @@ pub(super) fn open_parquet(
         let message = "Parquet on standard input; its footer is read first, so name the file";
         return Err(Error::new(ErrorCode::Unsupported, message));
     }
-    let (file, _) = open_file(&mut Folder::default(), found)?;
+    let file = open_file(&mut Folder::default(), found)?;
+    if !found.named {
+        prove(&file).map_err(|error| unreadable(&error))?;
+    }
     let others: Vec<_> = fields.beside_text().collect();
     let reader = Box::new(super::parquet::Reader::open(file, &fields.text, &others, progress)?);
-    Ok(Opened { reader, compressed: true, size: None, interactive: false })
+    Ok(Opened { reader: Reader::Decompressed(reader), interactive: false })
 }
 
 /// The rows of a Parquet file as JSON Lines.
