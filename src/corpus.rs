@@ -8,9 +8,11 @@ use std::sync::Arc;
 
 use crate::decode::Decoded;
 use crate::error::{Error, ErrorCode, Warning, WarningCode};
+use crate::hash::{self, hash_beside};
 use crate::ingest::{Document, Pipeline};
 use crate::record::{ErrorRecord, Record, Source, content_id, id_of};
 use crate::sink::manifest::{Part, Piece};
+use crate::source::jsonl::Parsed;
 use crate::source::{
     Batch, Contents, FileReader, LongLine, Options, Progress, Slice, SliceContent, Task, lines_of, wet,
 };
@@ -138,13 +140,15 @@ impl Desk<'_, '_> {
         let Found { path, named } = &*slice.file;
         match &slice.content {
             SliceContent::Lines { first } => {
-                for (number, line) in (*first..).zip(lines_of(bytes)) {
-                    match lines {
-                        Lines::Alike => self.line(path, None, line),
-                        Lines::Numbered if line.trim_ascii().is_empty() => continue,
-                        Lines::Numbered => self.line(path, Some(number), line),
+                let all = (*first..).zip(lines_of(bytes));
+                let mut inputs =
+                    all.filter(|(_, line)| lines == Lines::Alike || !line.trim_ascii().is_empty());
+                loop {
+                    let group: Vec<_> = inputs.by_ref().take(hash::LANES).collect();
+                    if group.is_empty() {
+                        break;
                     }
-                    if !self.visitor.go_on() {
+                    if !self.lines(path, &group, lines) {
                         return;
                     }
                 }
@@ -169,30 +173,48 @@ impl Desk<'_, '_> {
         self.visitor.go_on();
     }
 
-    fn line(&mut self, path: &Path, number: Option<u64>, line: &[u8]) {
-        if line.len() as u64 > self.options.max_line_bytes {
-            let hash = blake3::hash(line);
-            let line = LongLine { number: number.unwrap_or_default(), bytes: line.len() as u64, hash };
-            return self.long_line(path, number, &line);
-        }
-        match self.options.fields.parse(line) {
-            Ok(parsed) if parsed.text.len() as u64 > self.options.max_document_bytes => {
-                let (size, limit) = (parsed.text.len(), self.options.max_document_bytes);
-                let message =
-                    format!("a text of {size} bytes, larger than {limit}; raise --max-document-bytes");
-                self.fail(path, number, line, Error::new(ErrorCode::TooLarge, message));
+    /// Takes some lines, whose texts are hashed together. Says whether others are wanted.
+    fn lines(&mut self, path: &Path, group: &[(u64, &[u8])], lines: Lines) -> bool {
+        let parsed: Vec<_> = group.iter().map(|(_, line)| self.parse(line)).collect();
+        let texts: Vec<_> = parsed
+            .iter()
+            .map(|parsed| parsed.as_ref().map_or(&[][..], |parsed| parsed.text.as_bytes()))
+            .collect();
+        for (((number, line), parsed), hash) in group.iter().zip(&parsed).zip(hash_beside(&texts)) {
+            let number = (lines == Lines::Numbered).then_some(*number);
+            match parsed {
+                Ok(parsed) => {
+                    let document = Document { hash, ..parsed.document(name(path), number) };
+                    self.document(path, &document, true);
+                }
+                Err(error) => self.fail(path, number, line, error.clone()),
             }
-            Ok(parsed) => self.document(path, &parsed.document(name(path), number), true),
-            Err(error) => self.fail(path, number, line, error),
+            if !self.visitor.go_on() {
+                return false;
+            }
         }
+        true
+    }
+
+    fn parse<'l>(&self, line: &'l [u8]) -> Result<Parsed<'l>, Error> {
+        let Options { max_line_bytes, max_document_bytes: limit, fields, .. } = self.options;
+        if line.len() as u64 > *max_line_bytes {
+            return Err(too_long(line.len() as u64, *max_line_bytes));
+        }
+        let parsed = fields.parse(line)?;
+        let size = parsed.text.len();
+        if size as u64 > *limit {
+            let message = format!("a text of {size} bytes, larger than {limit}; raise --max-document-bytes");
+            return Err(Error::new(ErrorCode::TooLarge, message));
+        }
+        Ok(parsed)
     }
 
     fn long_line(&mut self, path: &Path, number: Option<u64>, line: &LongLine) {
-        let limit = self.options.max_line_bytes;
-        let message = format!("a line of {} bytes, larger than {limit}; raise --max-line-bytes", line.bytes);
         let size = usize::try_from(line.bytes).unwrap_or(usize::MAX);
         let source = Source { record: number, ..Source::unread(name(path), size) };
-        self.error(path, source, id_of(&line.hash), Error::new(ErrorCode::TooLarge, message));
+        let error = too_long(line.bytes, self.options.max_line_bytes);
+        self.error(path, source, id_of(&line.hash), error);
     }
 
     fn wet(&mut self, path: &Path, named: bool, record: &wet::Record, bytes: &[u8]) {
@@ -245,6 +267,11 @@ impl Desk<'_, '_> {
         let record = Box::new(ErrorRecord::new(id, source, &error));
         self.visitor.visit(input, Outcome::Error(error, record));
     }
+}
+
+fn too_long(bytes: u64, limit: u64) -> Error {
+    let message = format!("a line of {bytes} bytes, larger than {limit}; raise --max-line-bytes");
+    Error::new(ErrorCode::TooLarge, message)
 }
 
 /// A defect in one document is an error of that document, not the end of the corpus.

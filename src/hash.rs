@@ -14,9 +14,6 @@ pub const LANES: usize = 16;
 /// The most chunks of a document that is hashed beside others; longer ones fill the lanes themselves.
 const MOST_CHUNKS: usize = 16;
 
-/// The most bytes of a document that is hashed beside others.
-pub const MOST_BYTES: usize = MOST_CHUNKS * CHUNK_LEN;
-
 /// So few documents leave most lanes empty and are hashed sooner one by one.
 const FEW: usize = 2;
 
@@ -35,28 +32,20 @@ mod flag {
 /// The chaining value of a node.
 type Value = [u8; OUT_LEN];
 
-/// The hash of each document, as [`blake3::hash`] gives it.
-pub fn hash_each(documents: &[&[u8]]) -> Vec<Hash> {
-    let is_beside = |document: &[u8]| (CHUNK_LEN + 1..=MOST_BYTES).contains(&document.len());
+/// The hashes of documents, as [`blake3::hash`] gives them; `None` for those that are hashed as soon alone, which is left to
+/// whoever wants to know.
+pub fn hash_beside(documents: &[&[u8]]) -> Vec<Option<Hash>> {
+    let mut hashes = vec![None; documents.len()];
+    let is_several = |at: &usize| (CHUNK_LEN + 1..=MOST_CHUNKS * CHUNK_LEN).contains(&documents[*at].len());
+    let several: Vec<_> = (0..documents.len()).filter(is_several).collect();
     let platform = Platform::detect();
-    let mut beside = documents.iter().filter(|document| is_beside(document));
-    let mut hashed = Vec::new().into_iter();
-    let hash = |document: &&[u8]| {
-        if !is_beside(document) {
-            return blake3::hash(document);
+    for group in several.chunks(LANES).filter(|group| group.len() > FEW) {
+        let trees = group.iter().map(|&at| Tree::new(documents[at])).collect();
+        for (at, hash) in group.iter().zip(Group { platform, trees }.hash()) {
+            hashes[*at] = Some(hash);
         }
-        if hashed.len() == 0 {
-            let group: Vec<_> = beside.by_ref().take(LANES).collect();
-            hashed = match group.len() {
-                ..=FEW => group.iter().map(|document| blake3::hash(document)).collect::<Vec<_>>(),
-                _ => Group { platform, trees: group.iter().map(|document| Tree::new(document)).collect() }
-                    .hash(),
-            }
-            .into_iter();
-        }
-        hashed.next().expect("a hash for every document of the group")
-    };
-    documents.iter().map(hash).collect()
+    }
+    hashes
 }
 
 /// A document of several chunks on its way to the root of its tree.
@@ -93,7 +82,7 @@ impl Group<'_> {
         self.hash_parents();
         let roots: Vec<_> = self.trees.iter().map(|tree| parent(&tree.nodes, 0)).collect();
         let roots: Vec<_> = roots.iter().collect();
-        let hashes = self.hash_beside(&roots, 0, flag::PARENT | flag::ROOT, [0, 0]);
+        let hashes = self.in_lanes(&roots, 0, flag::PARENT | flag::ROOT, [0, 0]);
         hashes[..roots.len()].iter().copied().map(Hash::from_bytes).collect()
     }
 
@@ -104,7 +93,7 @@ impl Group<'_> {
             if chunks.is_empty() {
                 return;
             }
-            let hashes = self.hash_beside(&chunks, number as u64, 0, [flag::CHUNK_START, flag::CHUNK_END]);
+            let hashes = self.in_lanes(&chunks, number as u64, 0, [flag::CHUNK_START, flag::CHUNK_END]);
             let trees = self.trees.iter_mut().filter(|tree| number < tree.chunks.len());
             trees.zip(hashes).for_each(|(tree, hash)| tree.nodes[number] = hash);
         }
@@ -149,7 +138,7 @@ impl Group<'_> {
             }
             for (places, parents) in places.chunks(LANES).zip(parents.chunks(LANES)) {
                 let parents: Vec<_> = parents.iter().collect();
-                let hashes = self.hash_beside(&parents, 0, flag::PARENT, [0, 0]);
+                let hashes = self.in_lanes(&parents, 0, flag::PARENT, [0, 0]);
                 places.iter().zip(hashes).for_each(|(&(at, pair), hash)| self.trees[at].nodes[pair] = hash);
             }
         }
@@ -158,7 +147,7 @@ impl Group<'_> {
     /// Hashes some inputs of one kind, `ends` being the flags of the first block and of the last. The lanes of a vector
     /// take the same time for fewer inputs, but those that would be hashed in a narrower one take theirs after it; so the
     /// first input fills up.
-    fn hash_beside<const N: usize>(
+    fn in_lanes<const N: usize>(
         &self,
         inputs: &[&[u8; N]],
         counter: u64,
@@ -193,32 +182,47 @@ mod tests {
         (0..length).map(|at| (at * 7 + at / 251) as u8 ^ seed).collect()
     }
 
-    fn assert_as_alone(lengths: &[usize]) {
+    /// Those that were hashed beside others have the hash that they have alone.
+    fn hashed(lengths: &[usize]) -> usize {
         let documents: Vec<_> =
             lengths.iter().zip(0..).map(|(&length, seed)| document(length, seed)).collect();
         let documents: Vec<_> = documents.iter().map(Vec::as_slice).collect();
-        let alone: Vec<_> = documents.iter().map(|document| blake3::hash(document)).collect();
-        assert_eq!(hash_each(&documents), alone, "{lengths:?}");
+        let hashes = hash_beside(&documents);
+        assert_eq!(hashes.len(), documents.len());
+        let hashed = documents.iter().zip(hashes).filter_map(|(document, hash)| Some((document, hash?)));
+        let hashed = hashed.inspect(|(document, hash)| {
+            assert_eq!(*hash, blake3::hash(document), "{} bytes among {lengths:?}", document.len());
+        });
+        hashed.count()
     }
 
     #[test]
-    fn every_number_of_chunks_and_of_documents_hashes_as_alone() {
-        assert_as_alone(&[]);
-        for chunks in 0..=MOST_CHUNKS + 1 {
-            for beyond in [0, 1, 63, 64, 65, 500, 1023] {
-                assert_as_alone(&[chunks * CHUNK_LEN + beyond]);
-            }
+    fn every_number_of_chunks_hashes_as_alone() {
+        for length in (2..=MOST_CHUNKS).flat_map(|chunks| {
+            [-1023, -960, -500, -64, -1, 0].map(|by| (chunks * CHUNK_LEN).saturating_add_signed(by))
+        }) {
+            assert_eq!(hashed(&[length; FEW + 1]), FEW + 1, "{length} bytes");
         }
-        for count in 1..=2 * LANES + 1 {
-            let lengths: Vec<_> = (0..count).map(|at| 1 + at * 611 % (MOST_BYTES + 2000)).collect();
-            assert_as_alone(&lengths);
+    }
+
+    #[test]
+    fn every_number_of_documents_hashes_as_alone() {
+        for count in 0..=2 * LANES {
+            let lengths: Vec<_> = (0..count).map(|at| CHUNK_LEN + 1 + at * 611 % (15 * CHUNK_LEN)).collect();
+            let left = count % LANES;
+            assert_eq!(hashed(&lengths), count - if left <= FEW { left } else { 0 });
         }
+    }
+
+    #[test]
+    fn what_fills_the_lanes_alone_or_not_at_all_is_left() {
+        assert_eq!(hashed(&[0, CHUNK_LEN, MOST_CHUNKS * CHUNK_LEN + 1, 1 << 20].repeat(4)), 0);
     }
 
     proptest! {
         #[test]
-        fn documents_of_any_length_hash_as_alone(lengths in prop::collection::vec(0..MOST_BYTES + 100, 0..40)) {
-            assert_as_alone(&lengths);
+        fn documents_of_any_length_hash_as_alone(lengths in prop::collection::vec(0..MOST_CHUNKS * CHUNK_LEN + 100, 0..40)) {
+            hashed(&lengths);
         }
     }
 }

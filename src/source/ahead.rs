@@ -8,7 +8,7 @@ use super::folder::Folder;
 use super::open::open_from;
 use super::{KEPT_BYTES, Options, Progress};
 use crate::error::{Error, ErrorCode};
-use crate::hash::{self, hash_each};
+use crate::hash::{self, hash_beside};
 use crate::walk::Found;
 
 /// Bytes beyond which no further file is read ahead: what is read stays near the processor.
@@ -30,7 +30,7 @@ pub struct FileReader {
 pub struct Contents<'r> {
     /// Its bytes, decompressed.
     pub bytes: &'r [u8],
-    /// Their BLAKE3 hash, where those of several files could be taken at once.
+    /// Their BLAKE3 hash, where those of several files were taken at once.
     pub hash: Option<blake3::Hash>,
 }
 
@@ -60,15 +60,11 @@ impl FileReader {
                 break;
             }
         }
-        let bytes = |place: &Range<usize>| &self.buffer[place.clone()];
-        let short = places.iter().flatten().map(bytes).filter(|bytes| bytes.len() <= hash::MOST_BYTES);
-        let mut hashes = hash_each(&short.collect::<Vec<_>>()).into_iter();
-        let mut contents = |place: Range<usize>| {
-            let bytes = bytes(&place);
-            let hash = (bytes.len() <= hash::MOST_BYTES).then(|| hashes.next()).flatten();
-            Contents { bytes, hash }
-        };
-        places.into_iter().map(|place| place.map(&mut contents)).collect()
+        let bytes = |place: Range<usize>| &self.buffer[place];
+        let read: Vec<_> = places.into_iter().map(|place| place.map(bytes)).collect();
+        let documents: Vec<_> = read.iter().map(|read| read.as_ref().copied().unwrap_or_default()).collect();
+        let contents = |(read, hash): (Result<_, _>, _)| read.map(|bytes| Contents { bytes, hash });
+        read.into_iter().zip(hash_beside(&documents)).map(contents).collect()
     }
 
     /// Reads a file into the buffer from `start` on.
@@ -129,8 +125,7 @@ mod tests {
             std::fs::write(&found.path, bytes(at)).expect("a writable folder");
         }
         let mut reader = FileReader::new(Arc::default());
-        let mut groups = Vec::new();
-        let mut at = 0;
+        let (mut groups, mut hashed, mut at) = (Vec::new(), 0, 0);
         while at < files.len() {
             let read = reader.read(files[at..].iter(), &Options::default());
             groups.push(read.len());
@@ -138,15 +133,15 @@ mod tests {
                 match contents {
                     Ok(Contents { bytes: read, hash }) => {
                         assert!(read == bytes(at), "file {at}");
-                        let short = read.len() <= hash::MOST_BYTES;
-                        assert_eq!(hash, short.then(|| blake3::hash(read)), "file {at}");
+                        assert!(hash.is_none_or(|hash| hash == blake3::hash(read)), "file {at}");
+                        hashed += usize::from(hash.is_some());
                     }
                     Err(error) => assert_eq!((at, error.code), (sizes.len(), ErrorCode::Io)),
                 }
                 at += 1;
             }
         }
-        assert_eq!(groups, [9, 16, 6]);
+        assert_eq!((&*groups, hashed), (&[9, 16, 6][..], 25));
     }
 
     #[test]
