@@ -2,14 +2,16 @@
 
 use super::class::{Class, Classes};
 use super::kernel::Kernel;
-use super::scan::on_blocks;
+use super::scan::{Level, on_blocks};
 use crate::blocks::{self, Around, BLOCK, Places, Vectors, Work};
 
 /// The first place of a text at which something may need a change, or its end.
 pub(super) fn clean(kernel: &Kernel, classes: &Classes, text: &str) -> usize {
     let opens = |c| c > ' ' && classes.of(c) == Class::Keep;
     match text.chars().next() {
-        Some(c) if kernel.simd && opens(c) => on_blocks(Cleanness { kernel, classes, text }),
+        Some(c) if kernel.level != Level::Scalar && opens(c) => {
+            on_blocks(Cleanness { kernel, classes, text })
+        }
         _ => 0,
     }
 }

@@ -1,8 +1,9 @@
-//! Skimming: bytes that stay are copied, dropped Arabic characters are left out, in blocks of 64 bytes where AVX2 is.
+//! Skimming: bytes that stay are copied, dropped Arabic characters are left out, in blocks of 64 bytes where AVX2 or
+//! AVX-512 VBMI is.
 //!
 //! And [`Vectors`](crate::blocks::Vectors) of two kinds of processors, for all other work on blocks.
 //!
-//! The only file with `unsafe`. Its signatures are safe; [`Skimmer::skim_scalar`] is the twin of the AVX2 path, and
+//! The only file with `unsafe`. Its signatures are safe; [`Skimmer::skim_scalar`] is the twin of those with vectors, and
 //! [`Bytewise`] that of all vectors.
 #![allow(unsafe_code)]
 
@@ -17,47 +18,72 @@ use crate::blocks::{Bytewise, Work};
 const BLOCK: usize = 64;
 pub(super) const REACH: usize = 2 * BLOCK;
 
-#[cfg(target_arch = "x86_64")]
-pub(super) fn has_avx2() -> bool {
-    static HAS: LazyLock<bool> = LazyLock::new(|| {
-        is_x86_feature_detected!("avx2")
-            && is_x86_feature_detected!("bmi1")
-            && is_x86_feature_detected!("bmi2")
-            && is_x86_feature_detected!("lzcnt")
-            && is_x86_feature_detected!("popcnt")
-    });
-    *HAS
+/// What vectors there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Level {
+    Scalar,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    /// AVX-512 with VBMI and VBMI2.
+    #[cfg(target_arch = "x86_64")]
+    Vbmi,
 }
 
-#[cfg(not(target_arch = "x86_64"))]
-pub(super) fn has_avx2() -> bool {
-    false
-}
+impl Level {
+    /// The best that the processor has.
+    #[cfg(target_arch = "x86_64")]
+    #[inline]
+    pub(super) fn best() -> Self {
+        static BEST: LazyLock<Level> = LazyLock::new(|| {
+            let has_avx2 = is_x86_feature_detected!("avx2")
+                && is_x86_feature_detected!("bmi1")
+                && is_x86_feature_detected!("bmi2")
+                && is_x86_feature_detected!("lzcnt")
+                && is_x86_feature_detected!("popcnt");
+            let has_vbmi = is_x86_feature_detected!("avx512f")
+                && is_x86_feature_detected!("avx512bw")
+                && is_x86_feature_detected!("avx512vbmi")
+                && is_x86_feature_detected!("avx512vbmi2");
+            match (has_avx2, has_vbmi) {
+                (true, true) => Level::Vbmi,
+                (true, false) => Level::Avx2,
+                (false, _) => Level::Scalar,
+            }
+        });
+        *BEST
+    }
 
-#[cfg(target_arch = "x86_64")]
-fn has_vbmi() -> bool {
-    static HAS: LazyLock<bool> = LazyLock::new(|| {
-        has_avx2()
-            && is_x86_feature_detected!("avx512f")
-            && is_x86_feature_detected!("avx512bw")
-            && is_x86_feature_detected!("avx512vbmi")
-            && is_x86_feature_detected!("avx512vbmi2")
-    });
-    *HAS
+    /// The best that the processor has.
+    #[cfg(not(target_arch = "x86_64"))]
+    pub(super) fn best() -> Self {
+        Self::Scalar
+    }
+
+    /// All that the processor has, the best first.
+    #[cfg(test)]
+    pub(super) fn all() -> Vec<Self> {
+        #[cfg(target_arch = "x86_64")]
+        match Self::best() {
+            Self::Vbmi => return vec![Self::Vbmi, Self::Avx2, Self::Scalar],
+            Self::Avx2 => return vec![Self::Avx2, Self::Scalar],
+            Self::Scalar => {}
+        }
+        vec![Self::Scalar]
+    }
 }
 
 /// Does a piece of work on blocks with the best vectors that the processor has. What comes of it is the same with all.
 #[inline]
 pub fn on_blocks<W: Work>(work: W) -> W::Output {
-    #[cfg(target_arch = "x86_64")]
-    if has_vbmi() {
+    match Level::best() {
         // SAFETY: the CPU has the features.
-        return unsafe { vbmi::run(work) };
-    } else if has_avx2() {
+        #[cfg(target_arch = "x86_64")]
+        Level::Vbmi => unsafe { vbmi::run(work) },
         // SAFETY: the CPU has the features.
-        return unsafe { avx2::on_blocks(work) };
+        #[cfg(target_arch = "x86_64")]
+        Level::Avx2 => unsafe { avx2::on_blocks(work) },
+        Level::Scalar => work.run(Bytewise),
     }
-    work.run(Bytewise)
 }
 
 /// Skims one text, stopping at every character that needs more than copying or dropping:
@@ -97,7 +123,7 @@ impl<'a> Skimmer<'a> {
         // What follows the text counts as a line end.
         let mut skimmer =
             Self { kernel, classes, text, tail: [b'\n'; 5 * BLOCK], tail_start, block: Block::default() };
-        if kernel.simd {
+        if kernel.level != Level::Scalar {
             let end = &text.as_bytes()[tail_start..];
             skimmer.tail[..end.len()].copy_from_slice(end);
         }
@@ -107,12 +133,15 @@ impl<'a> Skimmer<'a> {
     /// Copies from `at` to the next stop, which it returns, or to the end of the text.
     pub(super) fn skim(&mut self, at: usize, out: &mut String) -> usize {
         assert!(self.text.is_char_boundary(at));
-        #[cfg(target_arch = "x86_64")]
-        if self.kernel.simd {
-            // SAFETY: `simd` is set only where the CPU has the features; `at` is a character boundary.
-            return unsafe { self.skim_avx2(at, out) };
+        match self.kernel.level {
+            // SAFETY: the CPU has the features of the level; `at` is a character boundary.
+            #[cfg(target_arch = "x86_64")]
+            Level::Vbmi => unsafe { vbmi::skim(self, at, out) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx2 => unsafe { avx2::skim(self, at, out) },
+            Level::Scalar => self.skim_scalar(at, out),
         }
-        self.skim_scalar(at, out)
     }
 
     /// The portable path: runs of `Keep` are copied as wholes.
@@ -142,6 +171,111 @@ impl<'a> Skimmer<'a> {
         }
         matches!(c, '\u{600}'..='\u{6FF}') && self.classes.of(c) == Class::Keep
     }
+}
+
+/// What skimming does with a block of a text, where the CPU has the features.
+#[cfg(target_arch = "x86_64")]
+trait Skim: Copy {
+    /// The masks of a block, or nothing when all of it stays as it is.
+    ///
+    /// # Safety
+    /// 65 bytes can be read from `from`.
+    unsafe fn masks(self, kernel: &Kernel, from: *const u8) -> Option<Block>;
+
+    /// Copies `wanted` ≤ 64 bytes but for the two-byte characters whose lead bytes are set in `drop`; returns how many.
+    ///
+    /// # Safety
+    /// `REACH` bytes can be read at `from`, and written at `to`.
+    unsafe fn copy(self, from: *const u8, wanted: usize, drop: u64, to: *mut u8) -> usize;
+
+    /// Copies a whole block.
+    ///
+    /// # Safety
+    /// 64 bytes can be read at `from` and written at `to`.
+    unsafe fn copy_block(self, from: *const u8, to: *mut u8);
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Skimmer<'_> {
+    /// # Safety
+    /// `at` is a character boundary of the text.
+    #[inline(always)]
+    unsafe fn skim_blocks(&mut self, vectors: impl Skim, mut at: usize, out: &mut String) -> usize {
+        let len = self.text.len();
+        // SAFETY: only whole characters of a `str` are appended; every other write is beyond `len`.
+        let out = unsafe { out.as_mut_vec() };
+        // No copy writes more than it reads, and none more than `REACH` beyond that.
+        out.reserve(len - at + REACH);
+        // SAFETY: within what was reserved.
+        let start = unsafe { out.as_mut_ptr().add(out.len()) };
+        let mut to = start;
+        let mut block = self.block.from(at);
+        loop {
+            if at >= block.end {
+                if at >= len {
+                    break;
+                }
+                // SAFETY: see `source`.
+                let mut next = unsafe { vectors.masks(self.kernel, self.source(at)) };
+                while next.is_none() && at < self.tail_start {
+                    // SAFETY: see `source`; `to` is as far behind the reserved end as `at` is behind the text's.
+                    unsafe {
+                        vectors.copy_block(self.source(at), to);
+                        let whole = whole(self.text.as_bytes(), at);
+                        (at, to) = (at + whole, to.add(whole));
+                        next = vectors.masks(self.kernel, self.source(at));
+                    }
+                }
+                block = place(self.kernel, self.text.as_bytes(), next.unwrap_or_default(), at);
+            }
+            let from = self.source(at);
+            // A branch, so that the next block need not wait for the masks of this one.
+            if block.stop != 0 {
+                let wanted = (block.stop.trailing_zeros() as usize).min(block.end - at);
+                // SAFETY: as above.
+                to = unsafe { to.add(vectors.copy(from, wanted, block.drop, to)) };
+                at += wanted;
+                block = block.from(at);
+                if at < block.end {
+                    break;
+                }
+            } else {
+                // SAFETY: as above.
+                to = unsafe { to.add(vectors.copy(from, block.end - at, block.drop, to)) };
+                at = block.end;
+            }
+        }
+        self.block = block;
+        // SAFETY: the bytes up to `to` were written.
+        unsafe { out.set_len(out.len() + to.offset_from(start) as usize) };
+        at
+    }
+
+    /// Where to read the text from `at`; `REACH` bytes may be read there.
+    #[inline(always)]
+    fn source(&self, at: usize) -> *const u8 {
+        match at.checked_sub(self.tail_start) {
+            Some(offset) => self.tail[offset..].as_ptr(),
+            None => self.text.as_bytes()[at..].as_ptr(),
+        }
+    }
+}
+
+/// Bytes of a full block of a text at `at` without a character that it would cut.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn whole(text: &[u8], at: usize) -> usize {
+    BLOCK - usize::from(text.get(at + BLOCK - 1).is_some_and(|&byte| byte >= 0xC0))
+}
+
+/// Gives a classified block its place in a text: it ends with a whole character, and with the text.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn place(kernel: &Kernel, text: &[u8], block: Block, at: usize) -> Block {
+    let end = (at + whole(text, at)).min(text.len());
+    let behind_white = at > 0 && kernel.is_white(text[at - 1]);
+    let stop = block.stop | block.drop & u64::from(behind_white);
+    Block { start: at, end, stop, ..block }
 }
 
 /// Says that vectors, made only where the CPU has their features, do each thing by the function of its name.
@@ -208,7 +342,7 @@ macro_rules! by_functions {
 
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
-    use super::{BLOCK, Block, Kernel, REACH, Skimmer};
+    use super::{BLOCK, Block, Kernel, Skim, Skimmer};
     use crate::blocks::{self, Around, Classes, Classified, Folds, HALF, Vectors, Work};
     use std::arch::x86_64::*;
 
@@ -425,84 +559,32 @@ mod avx2 {
         (closed, kept)
     }
 
-    impl Skimmer<'_> {
-        /// # Safety
-        /// The CPU has the features, and `at` is a character boundary of the text.
-        #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-        pub(super) unsafe fn skim_avx2(&mut self, mut at: usize, out: &mut String) -> usize {
-            let len = self.text.len();
-            // SAFETY: only whole characters of a `str` are appended; every other write is beyond `len`.
-            let out = unsafe { out.as_mut_vec() };
-            // No copy writes more than it reads, and none more than `REACH` beyond that.
-            out.reserve(len - at + REACH);
-            // SAFETY: within what was reserved.
-            let start = unsafe { out.as_mut_ptr().add(out.len()) };
-            let mut to = start;
-            let mut block = self.block.from(at);
-            loop {
-                if at >= block.end {
-                    if at >= len {
-                        break;
-                    }
-                    // SAFETY: see `source`.
-                    let mut next = unsafe { masks(self.kernel, self.source(at)) };
-                    while next.is_none() && at < self.tail_start {
-                        // SAFETY: see `source`; `to` is as far behind the reserved end as `at` is behind the text's.
-                        unsafe {
-                            copy_block(self.source(at), to);
-                            let whole = whole(self.text.as_bytes(), at);
-                            (at, to) = (at + whole, to.add(whole));
-                            next = masks(self.kernel, self.source(at));
-                        }
-                    }
-                    block = place(self.kernel, self.text.as_bytes(), next.unwrap_or_default(), at);
-                }
-                let from = self.source(at);
-                // A branch, so that the next block need not wait for the masks of this one.
-                if block.stop != 0 {
-                    let wanted = (block.stop.trailing_zeros() as usize).min(block.end - at);
-                    // SAFETY: as above.
-                    to = unsafe { to.add(copy(from, wanted, block.drop, to)) };
-                    at += wanted;
-                    block = block.from(at);
-                    if at < block.end {
-                        break;
-                    }
-                } else {
-                    // SAFETY: as above.
-                    to = unsafe { to.add(copy(from, block.end - at, block.drop, to)) };
-                    at = block.end;
-                }
-            }
-            self.block = block;
-            // SAFETY: the bytes up to `to` were written.
-            unsafe { out.set_len(out.len() + to.offset_from(start) as usize) };
-            at
-        }
+    /// # Safety
+    /// The CPU has the features, and `at` is a character boundary of the text.
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    pub(super) unsafe fn skim(skimmer: &mut Skimmer<'_>, at: usize, out: &mut String) -> usize {
+        // SAFETY: as the caller says.
+        unsafe { skimmer.skim_blocks(Avx2(()), at, out) }
+    }
 
-        /// Where to read the text from `at`; `REACH` bytes may be read there.
+    impl Skim for Avx2 {
         #[inline(always)]
-        fn source(&self, at: usize) -> *const u8 {
-            match at.checked_sub(self.tail_start) {
-                Some(offset) => self.tail[offset..].as_ptr(),
-                None => self.text.as_bytes()[at..].as_ptr(),
-            }
+        unsafe fn masks(self, kernel: &Kernel, from: *const u8) -> Option<Block> {
+            // SAFETY: as the caller says; the CPU has the features.
+            unsafe { masks(kernel, from) }
         }
-    }
 
-    /// Bytes of a full block of a text at `at` without a character that it would cut.
-    #[inline(always)]
-    fn whole(text: &[u8], at: usize) -> usize {
-        BLOCK - usize::from(text.get(at + BLOCK - 1).is_some_and(|&byte| byte >= 0xC0))
-    }
+        #[inline(always)]
+        unsafe fn copy(self, from: *const u8, wanted: usize, drop: u64, to: *mut u8) -> usize {
+            // SAFETY: as above.
+            unsafe { copy(from, wanted, drop, to) }
+        }
 
-    /// Gives a classified block its place in a text: it ends with a whole character, and with the text.
-    #[inline(always)]
-    fn place(kernel: &Kernel, text: &[u8], block: Block, at: usize) -> Block {
-        let end = (at + whole(text, at)).min(text.len());
-        let behind_white = at > 0 && kernel.is_white(text[at - 1]);
-        let stop = block.stop | block.drop & u64::from(behind_white);
-        Block { start: at, end, stop, ..block }
+        #[inline(always)]
+        unsafe fn copy_block(self, from: *const u8, to: *mut u8) {
+            // SAFETY: as above.
+            unsafe { copy_block(from, to) }
+        }
     }
 
     /// Half a block: its bytes, the byte behind each, and where it leads U+0600–06FF with the row and the column of
@@ -687,7 +769,9 @@ mod avx2 {
 
 #[cfg(target_arch = "x86_64")]
 mod vbmi {
+    use super::{Kernel, Skim, Skimmer};
     use crate::blocks::{self, Around, BLOCK, Block, Classes, Classified, Folds, HALF, Vectors, Work};
+    use crate::normalize::kernel::{DROP, SPECIAL};
     use std::arch::x86_64::*;
 
     /// # Safety
@@ -832,6 +916,79 @@ mod vbmi {
         (stored(_mm512_maskz_compress_epi8(stays, load(block))), stays.count_ones() as usize)
     }
 
+    /// # Safety
+    /// The CPU has the features, and `at` is a character boundary of the text.
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt")]
+    pub(super) unsafe fn skim(skimmer: &mut Skimmer<'_>, at: usize, out: &mut String) -> usize {
+        // SAFETY: as the caller says.
+        unsafe { skimmer.skim_blocks(Vbmi(()), at, out) }
+    }
+
+    impl Skim for Vbmi {
+        #[inline(always)]
+        unsafe fn masks(self, kernel: &Kernel, from: *const u8) -> Option<super::Block> {
+            // SAFETY: as the caller says; the CPU has the features.
+            unsafe { masks(kernel, from) }
+        }
+
+        #[inline(always)]
+        unsafe fn copy(self, from: *const u8, wanted: usize, drop: u64, to: *mut u8) -> usize {
+            // SAFETY: as above.
+            unsafe { copy(from, wanted, drop, to) }
+        }
+
+        #[inline(always)]
+        unsafe fn copy_block(self, from: *const u8, to: *mut u8) {
+            // SAFETY: as above.
+            unsafe { copy(from, BLOCK, 0, to) };
+        }
+    }
+
+    /// The masks of a block, or nothing when all of it stays as it is.
+    ///
+    /// # Safety
+    /// 65 bytes can be read from `from`.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    unsafe fn masks(kernel: &Kernel, from: *const u8) -> Option<super::Block> {
+        // SAFETY: as the caller says.
+        let (bytes, next) =
+            unsafe { (_mm512_loadu_si512(from.cast()), _mm512_loadu_si512(from.add(1).cast())) };
+        let lead = _mm512_and_si512(bytes, splat(0xFE));
+        let arabic = [0xD8, 0xDA].map(|lead_of_half| _mm512_cmpeq_epi8_mask(lead, splat(lead_of_half)));
+        let places = place(bytes, next);
+        let found = [0, 1].map(|half| find(&kernel.bits[half], arabic[half], places));
+        let found = _mm512_or_si512(found[0], found[1]);
+        let special = _mm512_test_epi8_mask(found, splat(SPECIAL));
+        let foreign = _mm512_cmpge_epu8_mask(bytes, splat(0xC0)) & !(arabic[0] | arabic[1]);
+        let white = _mm512_cmple_epu8_mask(_mm512_max_epu8(bytes, next), splat(b' '));
+        if special | foreign | white == 0 {
+            return None;
+        }
+        let drop = _mm512_test_epi8_mask(found, splat(DROP));
+        let [space, line_feed] =
+            [kernel.space, kernel.line_feed].map(|byte| _mm512_cmpeq_epi8_mask(bytes, splat(byte)));
+        let white = space & white | line_feed & _mm512_cmpeq_epi8_mask(next, splat(b' '));
+        let stop = special & !drop | foreign | white | drop & (space | line_feed) << 1;
+        Some(super::Block { stop, drop, ..super::Block::default() })
+    }
+
+    /// Copies `wanted` ≤ 64 bytes but for the two-byte characters whose lead bytes are set in `drop`; returns how many.
+    ///
+    /// # Safety
+    /// 64 bytes can be read at `from` and written at `to`.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,bmi2,popcnt")]
+    unsafe fn copy(from: *const u8, wanted: usize, drop: u64, to: *mut u8) -> usize {
+        let stays = _bzhi_u64(!(drop | drop << 1), wanted as u32);
+        // SAFETY: as the caller says.
+        unsafe {
+            let bytes = _mm512_loadu_si512(from.cast());
+            _mm512_storeu_si512(to.cast(), _mm512_maskz_compress_epi8(stays, bytes));
+        }
+        stays.count_ones() as usize
+    }
+
     #[inline]
     #[target_feature(enable = "avx512f,avx512bw")]
     fn stored(bytes: __m512i) -> Block {
@@ -897,7 +1054,7 @@ mod tests {
                 let expected = all().run(Bytewise);
                 prop_assert_eq!(&on_blocks(all()), &expected);
                 #[cfg(target_arch = "x86_64")]
-                if has_avx2() {
+                if Level::all().contains(&Level::Avx2) {
                     // SAFETY: the CPU has the features.
                     prop_assert_eq!(&unsafe { avx2::on_blocks(all()) }, &expected);
                 }
