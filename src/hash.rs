@@ -81,19 +81,16 @@ impl Group<'_> {
         self.hash_last_chunks();
         self.hash_parents();
         let roots: Vec<_> = self.trees.iter().map(|tree| parent(&tree.nodes, 0)).collect();
-        let roots: Vec<_> = roots.iter().collect();
-        let hashes = self.in_lanes(&roots, 0, flag::PARENT | flag::ROOT, [0, 0]);
-        hashes[..roots.len()].iter().copied().map(Hash::from_bytes).collect()
+        let hashes = self.in_lanes(roots.iter(), 0, flag::PARENT | flag::ROOT, [0, 0]);
+        hashes.into_iter().flatten().take(roots.len()).map(Hash::from_bytes).collect()
     }
 
     /// Hashes all chunks but the last ones.
     fn hash_chunks(&mut self) {
         for number in 0..MOST_CHUNKS {
-            let chunks: Vec<_> = self.trees.iter().filter_map(|tree| tree.chunks.get(number)).collect();
-            if chunks.is_empty() {
-                return;
-            }
-            let hashes = self.in_lanes(&chunks, number as u64, 0, [flag::CHUNK_START, flag::CHUNK_END]);
+            let chunks = self.trees.iter().filter_map(|tree| tree.chunks.get(number));
+            let ends = [flag::CHUNK_START, flag::CHUNK_END];
+            let Some(hashes) = self.in_lanes(chunks, number as u64, 0, ends) else { return };
             let trees = self.trees.iter_mut().filter(|tree| number < tree.chunks.len());
             trees.zip(hashes).for_each(|(tree, hash)| tree.nodes[number] = hash);
         }
@@ -124,45 +121,45 @@ impl Group<'_> {
     /// Hashes pairs of nodes, level by level, until every tree has two nodes. A last one without a neighbour goes up as
     /// it is.
     fn hash_parents(&mut self) {
-        let (mut places, mut parents) = (Vec::new(), Vec::new());
+        let mut parents = Vec::with_capacity(LANES * MOST_CHUNKS / 2);
         while self.trees.iter().any(|tree| tree.width > 2) {
-            places.clear();
             parents.clear();
-            for (tree, at) in self.trees.iter_mut().zip(0..).filter(|(tree, _)| tree.width > 2) {
-                for pair in 0..tree.width / 2 {
-                    places.push((at, pair));
-                    parents.push(parent(&tree.nodes, pair));
-                }
+            for (at, tree) in self.trees.iter_mut().enumerate().filter(|(_, tree)| tree.width > 2) {
+                parents.extend((0..tree.width / 2).map(|pair| (at, pair, parent(&tree.nodes, pair))));
                 tree.nodes[tree.width / 2] = tree.nodes[tree.width - 1];
                 tree.width = tree.width.div_ceil(2);
             }
-            for (places, parents) in places.chunks(LANES).zip(parents.chunks(LANES)) {
-                let parents: Vec<_> = parents.iter().collect();
-                let hashes = self.in_lanes(&parents, 0, flag::PARENT, [0, 0]);
-                places.iter().zip(hashes).for_each(|(&(at, pair), hash)| self.trees[at].nodes[pair] = hash);
+            for parents in parents.chunks(LANES) {
+                let hashes =
+                    self.in_lanes(parents.iter().map(|(_, _, block)| block), 0, flag::PARENT, [0, 0]);
+                for (&(at, pair, _), hash) in parents.iter().zip(hashes.into_iter().flatten()) {
+                    self.trees[at].nodes[pair] = hash;
+                }
             }
         }
     }
 
-    /// Hashes some inputs of one kind, `ends` being the flags of the first block and of the last. The lanes of a vector
-    /// take the same time for fewer inputs, but those that would be hashed in a narrower one take theirs after it; so the
-    /// first input fills up.
-    fn in_lanes<const N: usize>(
+    /// Hashes some inputs of one kind, no more than lanes, `ends` being the flags of the first block and of the last;
+    /// `None` where there are none. The lanes of a vector take the same time for fewer inputs, but those that would be
+    /// hashed in a narrower one take theirs after it; so the first input fills up.
+    fn in_lanes<'i, const N: usize>(
         &self,
-        inputs: &[&[u8; N]],
+        mut inputs: impl Iterator<Item = &'i [u8; N]>,
         counter: u64,
         flags: u8,
-        ends: [u8; 2],
-    ) -> [Value; LANES] {
-        let mut lanes = [inputs[0]; LANES];
-        lanes[..inputs.len()].copy_from_slice(inputs);
-        let degree = self.platform.simd_degree();
-        let beyond = inputs.len() % degree;
-        let filled = inputs.len() - beyond + if beyond == 0 { 0 } else { beyond.next_power_of_two() };
-        let (mut hashes, [start, end]) = ([[0; OUT_LEN]; LANES], ends);
+        [start, end]: [u8; 2],
+    ) -> Option<[Value; LANES]> {
+        let mut lanes = [inputs.next()?; LANES];
+        let more = lanes[1..].iter_mut().zip(inputs).map(|(lane, input)| *lane = input).count();
+        let count = 1 + more;
+        let filled = match count % self.platform.simd_degree() {
+            0 => count,
+            beyond => count - beyond + beyond.next_power_of_two(),
+        };
+        let mut hashes = [[0; OUT_LEN]; LANES];
         let (lanes, out) = (&lanes[..filled], hashes.as_flattened_mut());
         self.platform.hash_many(lanes, &IV, counter, IncrementCounter::No, flags, start, end, out);
-        hashes
+        Some(hashes)
     }
 }
 
