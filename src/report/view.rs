@@ -96,7 +96,7 @@ fn header(html: &mut String, facts: &Facts, concerns: &[&Concern], structure: &S
          <span>{}</span><span>{}</span><span>{}</span><code>{}</code></p>",
         Text(&facts.name()),
         structure.format,
-        Text(&structure.format_reason),
+        Text(&structure.format_reason.to_string()),
         Text(encoding),
         counted(facts.counts.words, "word"),
         counted(facts.counts.sections, "section"),

@@ -11,7 +11,7 @@ pub struct Explanation<'a> {
     /// The format it was read as.
     pub format: super::Format,
     /// Why that format.
-    pub format_reason: &'a str,
+    pub format_reason: String,
     /// Every non-blank line, in order.
     pub lines: Vec<Explained<'a>>,
 }
@@ -64,7 +64,11 @@ pub fn explain<'a>(lines: &[Line<'a>], structure: &'a Structure<'_>) -> Explanat
         }
     }
     explained.retain(|line| !line.found.is_empty());
-    Explanation { format: structure.format, format_reason: &structure.format_reason, lines: explained }
+    Explanation {
+        format: structure.format,
+        format_reason: structure.format_reason.to_string(),
+        lines: explained,
+    }
 }
 
 impl<'a> Finding<'a> {

@@ -1,10 +1,52 @@
 //! Format: Markdown or plain text, decided for a whole document.
 
-use std::borrow::Cow;
+use std::fmt;
 
 use super::Format;
 use super::markdown::signs::{self, Sign};
 use crate::lines::Line;
+
+/// Why a document is of a format; shown as a few words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormatReason {
+    /// It was asked for.
+    Asked,
+    /// A mark that is enough alone.
+    Mark(Mark),
+    /// Two marks, from above.
+    Marks(Mark, Mark),
+    /// No more than this mark.
+    LoneMark(Mark),
+    /// There is none.
+    NoMark,
+}
+
+/// Something that speaks for Markdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// What it is, in a few words.
+    pub name: &'static str,
+    /// Its 1-based line.
+    pub line: usize,
+}
+
+impl fmt::Display for FormatReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Asked => f.write_str("asked for"),
+            Self::Mark(mark) => write!(f, "{mark}"),
+            Self::Marks(above, mark) => write!(f, "{above} and {mark}"),
+            Self::LoneMark(mark) => write!(f, "nothing but {mark} speaks for Markdown"),
+            Self::NoMark => f.write_str("no mark of Markdown"),
+        }
+    }
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} in line {}", self.name, self.line)
+    }
+}
 
 /// The format of a document and the reason for it.
 ///
@@ -13,30 +55,22 @@ use crate::lines::Line;
 /// 2. So do two strong marks of other kinds or in other lines: a setext underline, any other closed fence or delimiter
 ///    row, an item with a box to tick, an inline link or image, bold text, `##عنوان`.
 /// 3. Everything else is plain: `-` and `1.` open items there too, and `#وسم` is a hashtag.
-pub(super) fn detect(lines: &[Line<'_>]) -> (Format, Cow<'static, str>) {
-    let mut first: Option<(Sign, usize)> = None;
+pub(super) fn detect(lines: &[Line<'_>]) -> (Format, FormatReason) {
+    let mut first = None;
     // Inside of a text a heading without a space may be a slip of who took the marks away; above all text it is a title.
     let opening = lines.iter().find(|line| !line.is_blank()).map(|line| line.number);
     let opens = |sign, line| sign == Sign::TightHeading && Some(line) == opening;
     for (sign, line) in signs::of(lines) {
-        let name = sign.name();
+        let mark = Mark { name: sign.name(), line };
         match first {
             _ if sign.is_decisive() || opens(sign, line) => {
-                return (Format::Markdown, [name, " in line ", &line.to_string()].concat().into());
+                return (Format::Markdown, FormatReason::Mark(mark));
             }
-            Some((other, above)) => {
-                let reason = format!("{} in line {above} and {name} in line {line}", other.name());
-                return (Format::Markdown, reason.into());
-            }
-            None => first = Some((sign, line)),
+            Some(above) => return (Format::Markdown, FormatReason::Marks(above, mark)),
+            None => first = Some(mark),
         }
     }
-    match first {
-        Some((sign, line)) => {
-            (Format::Plain, format!("nothing but {} in line {line} speaks for Markdown", sign.name()).into())
-        }
-        None => (Format::Plain, "no mark of Markdown".into()),
-    }
+    (Format::Plain, first.map_or(FormatReason::NoMark, FormatReason::LoneMark))
 }
 
 #[cfg(test)]

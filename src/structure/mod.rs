@@ -15,6 +15,7 @@ pub mod marker;
 mod plain;
 mod topic;
 mod vocabulary;
+pub use format::{FormatReason, Mark};
 #[cfg(feature = "train")]
 pub use plain::learn;
 
@@ -66,7 +67,7 @@ pub struct Structure<'a> {
     /// The format it was read as.
     pub format: Format,
     /// Why that format.
-    pub format_reason: Cow<'static, str>,
+    pub format_reason: FormatReason,
     /// Disjoint spans of lines that cover every non-blank line.
     pub blocks: Vec<Block<'a>>,
     /// What a reader of the record should know.
@@ -255,7 +256,7 @@ pub struct Alternative {
 /// Recovers the structure of a document.
 pub fn recover<'a>(lines: &[Line<'a>], options: &Options) -> Structure<'a> {
     let (format, format_reason) = match options.format {
-        Some(format) => (format, Cow::Borrowed("asked for")),
+        Some(format) => (format, FormatReason::Asked),
         None => format::detect(lines),
     };
     let mut warnings = Vec::new();
