@@ -160,7 +160,6 @@ impl<'a> Article<'a> {
     /// Sorts the blocks of a structure into title, sections and dropped lines.
     /// With `keep_dropped` a dropped line becomes a paragraph where it stands.
     pub fn assemble(structure: Structure<'a>, keep_dropped: bool) -> Self {
-        let mut article = Self::default();
         let is_inline =
             |block: &structure::Block<'_>| matches!(block.kind, Kind::Dropped(kind) if kind.is_inline());
         let (mut headings, mut dropped) = (0, 0);
@@ -168,8 +167,8 @@ impl<'a> Article<'a> {
             headings += usize::from(is_heading(block));
             dropped += usize::from(matches!(block.kind, Kind::Dropped(_)));
         }
-        article.sections.reserve(1 + headings);
-        article.dropped.reserve(dropped);
+        let (sections, dropped) = (Vec::with_capacity(1 + headings), Vec::with_capacity(dropped));
+        let mut article = Self { title: None, sections, dropped };
         let mut blocks = structure.blocks.into_iter();
         let mut above: Option<Span> = None;
         while let Some(block) = blocks.next() {
