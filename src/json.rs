@@ -77,7 +77,7 @@ macro_rules! numbers {
                 match *self {
                     digit @ 0..10 => out.push(b'0' + digit as u8),
                     digits @ 10..100 => out.extend_from_slice(&[b'0' + (digits / 10) as u8, b'0' + (digits % 10) as u8]),
-                    number => out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes()),
+                    number => long_number(number as u64, out),
                 }
             }
         })*
@@ -85,6 +85,12 @@ macro_rules! numbers {
 }
 
 numbers! { u8, u64, usize }
+
+/// Appends a number of three digits or more; out of line, as numbers are written in many places.
+#[inline(never)]
+fn long_number(number: u64, out: &mut Vec<u8>) {
+    out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+}
 
 impl Json for bool {
     #[inline]
