@@ -17,6 +17,8 @@ impl Json for Record<'_> {
     fn write(&self, out: &mut Vec<u8>) {
         let Self { schema, id, title, title_line, title_source, text, sections, dropped, .. } = self;
         let Self { source, counts, warnings, carried, alignment, breaks, .. } = self;
+        // Every text stands here twice, but for the titles.
+        out.reserve(text.len() * 5 / 2);
         json::put!(out: r#"{"schema":"# schema, r#","id":"# id, r#","title":"# title);
         json::put!(out: r#","title_line":"# title_line, r#","title_source":"# title_source; r#","text":"#);
         // The texts of the sections make up this one: where it needs no escape but for what parts them, they need none.

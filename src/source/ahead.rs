@@ -74,7 +74,10 @@ impl FileReader {
         let mut end = start;
         loop {
             if self.buffer.len() < end + READ_BYTES {
-                self.buffer.resize((2 * end).max(BYTES_AHEAD + 2 * READ_BYTES), 0);
+                // What is large gets its room at once, as far as it is wanted.
+                let size = usize::try_from(opened.size().min(options.max_document_bytes)).unwrap_or_default();
+                let room = (start + size + READ_BYTES).max(BYTES_AHEAD + 2 * READ_BYTES);
+                self.buffer.resize(if room > end + READ_BYTES { room } else { 2 * end }, 0);
             }
             let read = opened.read(&mut self.buffer[end..])?;
             end += read;

@@ -28,6 +28,16 @@ enum Reader<'p, P> {
 }
 
 impl<P: Deref<Target = Progress>> Opened<'_, P> {
+    /// The bytes of a file, as far as they can be known before they are read; else 0.
+    pub(super) fn size(&self) -> u64 {
+        match &self.reader {
+            Reader::Plain(Raw { input: Input::File { file, .. }, .. }) => {
+                file.metadata().map_or(0, |metadata| metadata.len())
+            }
+            _ => 0,
+        }
+    }
+
     /// Reads some bytes; none at the end.
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
         loop {
