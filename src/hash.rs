@@ -101,16 +101,21 @@ impl Group<'_> {
     fn hash_last_chunks(&mut self) {
         let mut states = [IV; LANES];
         for start in (0..CHUNK_LEN).step_by(BLOCK_LEN) {
-            for (tree, state) in
-                self.trees.iter().zip(&mut states).filter(|(tree, _)| start < tree.last.len())
-            {
-                let rest = &tree.last[start..];
-                let (mut block, length) = ([0; BLOCK_LEN], rest.len().min(BLOCK_LEN));
-                block[..length].copy_from_slice(&rest[..length]);
+            for (tree, state) in self.trees.iter().zip(&mut states) {
+                let rest = tree.last.get(start..).unwrap_or_default();
+                let mut end = [0; BLOCK_LEN];
+                let block = match rest.first_chunk() {
+                    _ if rest.is_empty() => continue,
+                    Some(block) => block,
+                    None => {
+                        end[..rest.len()].copy_from_slice(rest);
+                        &end
+                    }
+                };
                 let first = if start == 0 { flag::CHUNK_START } else { 0 };
-                let last = if length == rest.len() { flag::CHUNK_END } else { 0 };
-                let number = tree.chunks.len() as u64;
-                self.platform.compress_in_place(state, &block, length as u8, number, first | last);
+                let last = if rest.len() <= BLOCK_LEN { flag::CHUNK_END } else { 0 };
+                let (length, number) = (rest.len().min(BLOCK_LEN) as u8, tree.chunks.len() as u64);
+                self.platform.compress_in_place(state, block, length, number, first | last);
             }
         }
         for (tree, state) in self.trees.iter_mut().zip(&states) {

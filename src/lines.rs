@@ -43,14 +43,14 @@ impl<'a> Line<'a> {
 /// A text without what is invisible at its ends.
 #[inline]
 pub(crate) fn visible(text: &str) -> &str {
-    // Nearly all lines begin and end with a letter or sign. U+061C is the one character of its row that is invisible.
+    // Nearly all lines are empty, or begin and end with a letter or sign. U+061C is the one character of its row that is invisible.
     let begins = match text.as_bytes() {
-        [b'!'..=b'~' | 0xD9, ..] => true,
+        [] | [b'!'..=b'~' | 0xD9, ..] => true,
         [0xD8, trail, ..] => *trail != 0x9C,
         _ => false,
     };
     let ends = match text.as_bytes() {
-        [.., b'!'..=b'~'] | [.., 0xD9, _] => true,
+        [] | [.., b'!'..=b'~'] | [.., 0xD9, _] => true,
         [.., 0xD8, trail] => *trail != 0x9C,
         _ => false,
     };
