@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization as _;
 pub(super) use self::common::Beside;
 pub(super) use self::hash::hash;
 use self::hash::hash_within;
-pub(super) use self::stem::{long_enough, stem};
+pub(super) use self::stem::stem;
 use crate::letters::{Table, is_alphanumeric};
 
 /// The folded words of a text.

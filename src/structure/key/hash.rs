@@ -1,7 +1,7 @@
 //! Hash: of the words of a key, the same on every machine.
 
 /// Bytes that a hash takes at a time, which most words are no longer than.
-const HASHED: usize = 16;
+pub(super) const HASHED: usize = 16;
 
 /// A hash of a word, the same on every machine.
 #[inline]
@@ -15,7 +15,7 @@ pub(in crate::structure) fn hash(word: &[u8]) -> u32 {
 
 /// Up to sixteen bytes as a number, read by their two ends, which may overlap.
 #[inline]
-fn padded(part: &[u8]) -> u128 {
+pub(super) fn padded(part: &[u8]) -> u128 {
     if let (Some(&head), Some(&tail)) = (part.first_chunk(), part.last_chunk()) {
         let (head, tail) = (u64::from_le_bytes(head), u64::from_le_bytes(tail));
         return u128::from(head) | u128::from(tail) << (8 * (part.len() - 8));

@@ -4,7 +4,7 @@ use super::document::percent;
 use super::shape::cut;
 use super::unit::Unit;
 use super::words::{self, Class};
-use crate::structure::key::{Key, Word, hash, long_enough, stem};
+use crate::structure::key::{Key, Word, hash, stem};
 
 /// The first units of prose, whose words are compared.
 const UNITS: usize = 3;
@@ -70,5 +70,5 @@ impl<'u, 'a> Lead<'u, 'a> {
 
 /// The hash of a word's stem; words of two letters and fewer are not compared.
 fn stem_of(word: Word<'_>) -> Option<u32> {
-    long_enough(word.bytes).then(|| hash(stem(word.bytes)))
+    stem(word.bytes).map(hash)
 }
