@@ -171,9 +171,14 @@ impl<const LEAVES: usize> Group<LEAVES> {
     /// Adds the leaves that the trees end at to the scores of their labels.
     #[inline(always)]
     fn add(&self, leaves: &[i16; BLOCK], scores: &mut Scores) {
-        for (leaves, label) in leaves.as_chunks::<ROW>().0.iter().zip(self.labels) {
-            for (score, leaf) in scores[label as usize].iter_mut().zip(leaves) {
-                *score += leaf;
+        // Rows of one label are summed up before its scores are touched, which wait for their last change.
+        let mut sum = [0; ROW];
+        for (nth, leaves) in leaves.as_chunks::<ROW>().0.iter().enumerate() {
+            sum.iter_mut().zip(leaves).for_each(|(sum, leaf)| *sum += leaf);
+            let label = self.labels[nth];
+            if self.labels.get(nth + 1) != Some(&label) {
+                scores[label as usize].iter_mut().zip(sum).for_each(|(score, sum)| *score += sum);
+                sum = [0; ROW];
             }
         }
     }
