@@ -17,11 +17,11 @@ const MOST_CHUNKS: usize = 16;
 /// So few documents leave most lanes empty and are hashed sooner one by one.
 const FEW: usize = 2;
 
-/// What every chunk and parent begins with (the BLAKE3 paper, table 1).
+/// What every chunk and parent begins with (the BLAKE3 paper, section 2.2).
 const IV: [u32; 8] =
     [0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB, 0x5BE0_CD19];
 
-/// What a block is in the tree (the BLAKE3 paper, table 3).
+/// What a block is in the tree (the BLAKE3 paper, section 2.2).
 mod flag {
     pub(super) const CHUNK_START: u8 = 1;
     pub(super) const CHUNK_END: u8 = 2;
