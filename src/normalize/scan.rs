@@ -940,7 +940,7 @@ mod vbmi {
         #[inline(always)]
         unsafe fn copy_block(self, from: *const u8, to: *mut u8) {
             // SAFETY: as above.
-            unsafe { copy(from, BLOCK, 0, to) };
+            unsafe { copy_block(from, to) }
         }
     }
 
@@ -987,6 +987,15 @@ mod vbmi {
             _mm512_storeu_si512(to.cast(), _mm512_maskz_compress_epi8(stays, bytes));
         }
         stays.count_ones() as usize
+    }
+
+    /// # Safety
+    /// 64 bytes can be read at `from` and written at `to`.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw")]
+    unsafe fn copy_block(from: *const u8, to: *mut u8) {
+        // SAFETY: as the caller says.
+        unsafe { _mm512_storeu_si512(to.cast(), _mm512_loadu_si512(from.cast())) };
     }
 
     #[inline]

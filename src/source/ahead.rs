@@ -17,6 +17,9 @@ const BYTES_AHEAD: usize = 256 << 10;
 /// Bytes that are asked for at once.
 const READ_BYTES: usize = 64 << 10;
 
+/// The most that a file gets at once by what it says of its size, which may be anything.
+const ROOM_AT_ONCE: u64 = 1 << 30;
+
 /// Reads files that hold one document, into a buffer that is used again.
 pub struct FileReader {
     /// Initialized to its length, so that it need not be for every file.
@@ -75,7 +78,7 @@ impl FileReader {
         loop {
             if self.buffer.len() < end + READ_BYTES {
                 // What is large gets its room at once, as far as it is wanted.
-                let size = usize::try_from(opened.size().min(options.max_document_bytes)).unwrap_or_default();
+                let size = opened.size().min(options.max_document_bytes).min(ROOM_AT_ONCE) as usize;
                 let room = (start + size + READ_BYTES).max(BYTES_AHEAD + 2 * READ_BYTES);
                 self.buffer.resize(if room > end + READ_BYTES { room } else { 2 * end }, 0);
             }
