@@ -337,6 +337,26 @@ macro_rules! by_functions {
                 unsafe { close_up(block, stays) }
             }
         }
+
+        impl Skim for $vectors {
+            #[inline(always)]
+            unsafe fn masks(self, kernel: &Kernel, from: *const u8) -> Option<super::Block> {
+                // SAFETY: as the caller says; the CPU has the features.
+                unsafe { masks(kernel, from) }
+            }
+
+            #[inline(always)]
+            unsafe fn copy(self, from: *const u8, wanted: usize, drop: u64, to: *mut u8) -> usize {
+                // SAFETY: as above.
+                unsafe { copy(from, wanted, drop, to) }
+            }
+
+            #[inline(always)]
+            unsafe fn copy_block(self, from: *const u8, to: *mut u8) {
+                // SAFETY: as above.
+                unsafe { copy_block(from, to) }
+            }
+        }
     };
 }
 
@@ -565,26 +585,6 @@ mod avx2 {
     pub(super) unsafe fn skim(skimmer: &mut Skimmer<'_>, at: usize, out: &mut String) -> usize {
         // SAFETY: as the caller says.
         unsafe { skimmer.skim_blocks(Avx2(()), at, out) }
-    }
-
-    impl Skim for Avx2 {
-        #[inline(always)]
-        unsafe fn masks(self, kernel: &Kernel, from: *const u8) -> Option<Block> {
-            // SAFETY: as the caller says; the CPU has the features.
-            unsafe { masks(kernel, from) }
-        }
-
-        #[inline(always)]
-        unsafe fn copy(self, from: *const u8, wanted: usize, drop: u64, to: *mut u8) -> usize {
-            // SAFETY: as above.
-            unsafe { copy(from, wanted, drop, to) }
-        }
-
-        #[inline(always)]
-        unsafe fn copy_block(self, from: *const u8, to: *mut u8) {
-            // SAFETY: as above.
-            unsafe { copy_block(from, to) }
-        }
     }
 
     /// Half a block: its bytes, the byte behind each, and where it leads U+0600–06FF with the row and the column of
@@ -922,26 +922,6 @@ mod vbmi {
     pub(super) unsafe fn skim(skimmer: &mut Skimmer<'_>, at: usize, out: &mut String) -> usize {
         // SAFETY: as the caller says.
         unsafe { skimmer.skim_blocks(Vbmi(()), at, out) }
-    }
-
-    impl Skim for Vbmi {
-        #[inline(always)]
-        unsafe fn masks(self, kernel: &Kernel, from: *const u8) -> Option<super::Block> {
-            // SAFETY: as the caller says; the CPU has the features.
-            unsafe { masks(kernel, from) }
-        }
-
-        #[inline(always)]
-        unsafe fn copy(self, from: *const u8, wanted: usize, drop: u64, to: *mut u8) -> usize {
-            // SAFETY: as above.
-            unsafe { copy(from, wanted, drop, to) }
-        }
-
-        #[inline(always)]
-        unsafe fn copy_block(self, from: *const u8, to: *mut u8) {
-            // SAFETY: as above.
-            unsafe { copy_block(from, to) }
-        }
     }
 
     /// The masks of a block, or nothing when all of it stays as it is.
