@@ -43,7 +43,8 @@ impl<'a> Line<'a> {
 /// A text without what is invisible at its ends.
 #[inline]
 pub(crate) fn visible(text: &str) -> &str {
-    // Nearly all lines are empty, or begin and end with a letter or sign. U+061C is the one character of its row that is invisible.
+    // Nearly all lines are empty, or begin and end with a letter or sign. U+061C is the one character of its row that is
+    // invisible.
     let begins = match text.as_bytes() {
         [] | [b'!'..=b'~' | 0xD9, ..] => true,
         [0xD8, trail, ..] => *trail != 0x9C,
